@@ -1,0 +1,109 @@
+// Time travel: a schedule that replays the whole run, and checkpoints to replay it from.
+//
+// A run is a list of inputs: "task 201 takes one line", "run again", "these bytes are typed". The state at step N is
+// the boot state plus the first N inputs, always. Checkpoints only make it quick: a copy of the machine every so many
+// instructions. Units finer or coarser than a line are other ways to walk the same run:
+//
+//     line     0        1            2        3            a position is a step number
+//     event    0 . . .  1 . . . . .  2 . .    3            and how many events of the next step have happened
+//     access   0    .   1 .   .   .  2 .      3
+//     call     0                .             .            right after the return of a system call
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/machine/machine.h"
+
+namespace sim::history {
+
+enum class Unit : std::uint8_t { event, access, line, call };
+
+// One logged input: the only things that change a machine.
+struct Input {
+    enum class Kind : std::uint8_t { step, run_again, type, end_of_input };
+    Kind kind = Kind::step;
+    Pid pid;                                                   // step
+    machine::StepUnit unit = machine::StepUnit::line;          // step
+    std::string text;                                          // type
+    bool operator==(const Input&) const = default;
+};
+
+// A moment: after `step` whole steps, plus `event` events of the step that follows (0: none).
+struct Moment {
+    std::uint64_t step = 0;
+    std::uint32_t event = 0;
+    auto operator<=>(const Moment&) const = default;
+};
+
+// What to do when no recorded input says who goes next.
+struct ScheduleItem {
+    std::string process;      // "producer", "producer/1"
+    std::uint64_t count = 1;  // lines; left over for a blocked or ended task: skipped
+};
+struct Schedule {
+    machine::StepUnit unit = machine::StepUnit::line;
+    std::vector<ScheduleItem> order;
+};
+
+// A recorded run and a cursor in it. Reading any state is `at cursor`.
+class Timeline {
+public:
+    Timeline(machine::MachineConfig config, machine::ProgramSetPtr programs, Schedule schedule);
+
+    // --- where we are
+    Moment cursor() const;
+    std::uint64_t step() const { return cursor().step; }
+    // Steps recorded so far; the run may go on.
+    std::uint64_t recorded() const;
+    // Total number of steps once the end is known.
+    std::optional<std::uint64_t> length() const;
+    // The machine at the cursor (also in the middle of a step).
+    const machine::Machine& machine() const;
+    // Events of the step that ended at the cursor, or, inside a step, of the whole step it stands in.
+    const std::vector<report::Event>& events() const;
+    // How many of events() have happened at the cursor.
+    std::size_t events_done() const;
+    // The task that took step n (n < recorded()).
+    Pid task_of(std::uint64_t step) const;
+    const Input& input(std::uint64_t step) const;
+    // Who would take the next step, nullopt at the end.
+    std::optional<Pid> next_task() const;
+    // No task can proceed at the cursor.
+    bool at_end() const;
+
+    // --- moving. Moving past what is recorded runs the machine; false when there was nothing to do
+    bool forward(Unit unit);
+    bool back(Unit unit);
+    // To step `step` (or the end, if the run ends before), running what is not recorded.
+    void seek(std::uint64_t step);
+    void seek(Moment moment);
+    // Runs to the end or until `max_steps` steps are recorded. True: ended.
+    bool run_to_end(std::uint64_t max_steps);
+
+    // --- deciding. In the past these cut off what was recorded after the cursor: a branch
+    // This task takes the next step. False if it cannot run.
+    bool step_task(Pid pid, machine::StepUnit unit);
+    // Same machine, processes anew; only at the end.
+    bool run_again();
+    void type(std::string text, bool end_of_input);
+    // Forgets everything but the configuration.
+    void reboot();
+
+    // --- keeping
+    const std::vector<Input>& inputs() const;
+    // Replaces the recording; the cursor goes to 0.
+    void load(std::vector<Input> inputs);
+
+    const machine::MachineConfig& config() const;
+    const machine::ProgramSetPtr& programs() const;
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace sim::history

@@ -1,0 +1,113 @@
+// The machine: hardware, kernel and the programs it may run. "Do one step", and look.
+//
+//     Machine machine(config, programs);
+//     while (auto pid = machine.next_task()) machine.step(*pid, StepUnit::line, nullptr);
+//     report::State state = machine.observe();
+//
+// Copying a Machine is taking a snapshot: it is a value, microseconds large.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/base/ids.h"
+#include "sim/base/limits.h"
+#include "sim/hw/cpu.h"
+#include "sim/hw/hardware.h"
+#include "sim/hw/image.h"
+#include "sim/kernel/kernel.h"
+#include "sim/report/event.h"
+#include "sim/report/rows.h"
+
+namespace sim::machine {
+
+// A process of the scenario, started at every run.
+struct ProcessSpec {
+    std::string name;        // "producer"
+    std::uint32_t program = 0;  // index into the ProgramSet
+    std::vector<std::string> args;  // argv[1..]; argv[0] is the name
+    std::string stdin_text;
+    Uid uid{1000};
+    Gid gid{1000};
+};
+
+struct MachineConfig {
+    std::uint32_t frames = kDefaultFrames;
+    std::uint32_t cpus = 1;
+    std::uint64_t shmmni = kShmMniDefault;
+    std::uint64_t shmmax = kShmMaxDefault;
+    std::uint64_t shmall = kShmAllDefault;
+    std::int32_t first_shmid = 0;
+    std::int32_t first_pid = 201;
+    bool spread_layout = false;   // each process maps at another address, by seed
+    std::uint64_t seed = 1;       // spread layout, order of frames
+    bool stdout_is_terminal = true;  // fd 1: line buffering in the C library
+    std::vector<ProcessSpec> processes;
+};
+
+using ProgramSet = std::vector<std::shared_ptr<const hw::Image>>;
+using ProgramSetPtr = std::shared_ptr<const ProgramSet>;
+
+enum class StepUnit : std::uint8_t { line, access };
+
+class Machine {
+public:
+    // Boots the machine and starts the first run: every process stands before the first statement of main.
+    Machine(const MachineConfig& config, ProgramSetPtr programs);
+
+    // Runs one task by one unit. The task must be runnable. Invariants are checked after it in builds with
+    // SHMSCOPE_CHECK_INVARIANTS. A step always ends: after kLineStepInstructions at the latest.
+    void step(Pid pid, StepUnit unit, report::Sink* sink);
+
+    // Whether the task can take a step now (a blocked task whose wait is over can).
+    bool runnable(Pid pid) const;
+    // The next runnable task after the one that ran last, in turn; nullopt when no task can proceed.
+    std::optional<Pid> next_task() const;
+    // The same, but as if `after` had run last.
+    std::optional<Pid> next_task_after(Pid after) const;
+    // No task can proceed: all have ended, or those left wait for ever (or for input).
+    bool ended() const { return !next_task().has_value(); }
+    // Some task waits for typed input.
+    bool waiting_for_input() const;
+
+    // Starts the configured processes anew on the same machine: what was left behind is met again.
+    // Only when ended(); tasks still blocked are killed first.
+    void run_again(report::Sink* sink);
+    // Typed bytes arrive at the console (fd 0 of all processes); empty with `end` true: end of file.
+    void type(std::string_view bytes, bool end, report::Sink* sink);
+
+    // pid of the process `name` ("producer") of the latest run; "producer/1" is its first child by fork.
+    std::optional<Pid> find_process(std::string_view name) const;
+
+    // Everything an observer may see. Cost grows with what is in use, not with the size of the machine.
+    report::State observe() const;
+    // The 4096 bytes of a frame (pfn < frames).
+    std::span<const std::uint8_t, kPageSize> frame_bytes(Pfn pfn) const;
+    // Bytes at a process's address without faulting or changing anything; shorter when pages are absent.
+    std::vector<std::uint8_t> peek(Pid pid, VirtAddr address, std::size_t size) const;
+    // Everything written to fd 1 and 2 so far, in order.
+    const std::vector<kernel::OutputChunk>& output() const;
+
+    // Instructions executed since boot, all tasks.
+    std::uint64_t instructions() const;
+    // Hash of the whole state, exact: equal states, equal hashes.
+    std::uint64_t hash() const;
+    // Walks everything; returns a description of every broken invariant, empty when all hold.
+    std::vector<std::string> broken_invariants() const;
+
+    const MachineConfig& config() const;
+    const ProgramSet& programs() const { return *programs_; }
+    const kernel::Kernel& kernel() const { return kernel_; }
+    const hw::Hardware& hardware() const { return hardware_; }
+
+private:
+    std::shared_ptr<const MachineConfig> config_;
+    ProgramSetPtr programs_;
+    hw::Hardware hardware_;
+    kernel::Kernel kernel_;
+};
+
+}  // namespace sim::machine

@@ -1,0 +1,152 @@
+// Rows: what an observer may see of a kernel, the same for the simulated and the real one.
+//
+// Fields are named as Linux and glibc name them. One `State` is everything a view, a grade or `show` needs.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/ids.h"
+
+namespace sim::report {
+
+enum class AreaKind : std::uint8_t { text, data, heap, stack, shm, object, anon };
+std::string_view area_kind_name(AreaKind kind);  // "text" …
+
+enum class FrameOwner : std::uint8_t { free, kernel, table, private_, segment, object, cache };
+std::string_view frame_owner_name(FrameOwner owner);  // "private" …
+
+enum class TaskState : std::uint8_t { ready, blocked, stopped, zombie, ended };
+std::string_view task_state_name(TaskState state);
+
+// Permission bits of an area. "rw-s" in /proc/PID/maps.
+struct Perms {
+    bool read = false;
+    bool write = false;
+    bool execute = false;
+    bool shared = false;
+    bool operator==(const Perms&) const = default;
+    std::string text() const;  // "rw-s"
+};
+
+// IPC limits and machine size.
+struct LimitsRow {
+    std::uint64_t shmmni = 0;     // segments
+    std::uint64_t shmmax = 0;     // bytes of one segment
+    std::uint64_t shmall = 0;     // pages of all segments
+    std::uint64_t page_size = 0;  // bytes
+    std::uint64_t frames = 0;     // of physical memory
+};
+
+struct UsageRow {
+    std::uint64_t segments = 0;      // SHM_INFO used_ids
+    std::uint64_t shm_pages = 0;     // SHM_INFO shm_tot
+    std::uint64_t shm_resident = 0;  // SHM_INFO shm_rss, pages
+    std::uint64_t frames_free = 0;
+};
+
+// One shmid_ds, as shmctl(IPC_STAT) and /proc/sysvipc/shm show it.
+struct SegmentRow {
+    Key key;
+    ShmId shmid;
+    Uid uid, cuid;
+    Gid gid, cgid;
+    std::uint32_t mode = 0;   // low 9 bits; dest and locked apart
+    std::uint64_t bytes = 0;  // shm_segsz
+    std::uint64_t nattch = 0;
+    Pid cpid, lpid;
+    std::int64_t atime = 0, dtime = 0, ctime = 0;  // seconds of the machine's clock; 0: never
+    bool dest = false;
+    bool locked = false;
+    std::uint64_t page_count = 0;   // pages reserved
+    std::uint64_t resident = 0;     // pages that have a frame
+    std::vector<Pfn> pages;         // frame of each page, kNoFrame for none; at most kMaxListedPages
+    bool truncated = false;         // there are more than kMaxListedPages
+};
+inline constexpr std::size_t kMaxListedPages = 4096;
+
+struct AreaRow {
+    VirtAddr start, end;  // [start, end), page-aligned
+    Perms perms;
+    AreaKind kind = AreaKind::anon;
+    ShmId shmid = kNoSegment;  // of a shm area
+    std::string name;          // the last column of /proc/PID/maps: "/SYSV00001234 (deleted)", "[stack]", the program
+    std::uint64_t offset = 0;  // bytes into its backing
+};
+
+// One present page-table entry of the last level.
+struct PageRow {
+    VirtAddr page;
+    std::uint64_t pte = 0;  // all 64 bits
+    Pfn pfn;
+    bool present = false, writable = false, user = false, accessed = false, dirty = false, nx = false;
+};
+
+// A page table of any level, for the full picture.
+struct TableRow {
+    Pfn pfn;
+    int level = 0;             // 3 PML4, 2 PDPT, 1 PD, 0 PT
+    VirtAddr base;             // first address it translates
+    std::uint32_t used = 0;    // entries present, of 512
+};
+
+struct TlbRow {
+    std::uint32_t cpu = 0;
+    Pid pid;        // kNoPid: an address space that is gone
+    VirtAddr page;
+    Pfn pfn;
+    bool writable = false, dirty = false;
+};
+
+struct FrameRow {
+    Pfn pfn;
+    FrameOwner owner = FrameOwner::free;
+    ShmId shmid = kNoSegment;   // owner segment
+    Pid pid;                    // owner table or private_: whose (one of them after fork); else kNoPid
+    std::uint32_t index = 0;    // page index within segment or object; level of a table
+    std::uint32_t mapcount = 0; // PTEs that point here
+};
+
+struct TaskRow {
+    Pid pid, ppid;
+    std::string name;
+    Uid uid;
+    TaskState state = TaskState::ready;
+    std::string waiting_for;        // "child", "input"; empty when not blocked
+    std::uint32_t program = 0;      // index into the machine's programs
+    std::string file;               // of the statement about to run
+    std::uint32_t line = 0;         // of the statement about to run; 0 when ended
+    std::string last_file;          // of the statement run last
+    std::uint32_t last_line = 0;    // 0 when none ran yet
+    std::optional<int> exit_status; // exited with it
+    std::optional<int> signal;      // killed by it
+    int si_code = 0;                // of a SIGSEGV, SIGBUS or SIGFPE
+    VirtAddr si_addr;
+    std::uint64_t rss_pages = 0;
+    std::uint64_t minor_faults = 0;
+    Pfn root;                       // CR3; kNoFrame when the address space is gone
+    std::uint32_t run = 0;          // which run on this machine started it, from 0
+    std::vector<AreaRow> areas;     // ascending
+    std::vector<PageRow> pages;     // present entries, ascending
+    std::vector<TableRow> tables;   // page-table frames, top level first
+};
+
+struct State {
+    LimitsRow limits;
+    UsageRow usage;
+    std::vector<SegmentRow> segments;  // in index order
+    std::vector<TaskRow> processes;    // by pid; a process never leaves the list
+    std::vector<FrameRow> frames;      // in use only, ascending
+    std::vector<TlbRow> tlb;
+    std::int64_t clock = 0;            // seconds since the epoch
+
+    const SegmentRow* segment(ShmId shmid) const;
+    const TaskRow* process(Pid pid) const;
+    const FrameRow* frame(Pfn pfn) const;
+};
+
+}  // namespace sim::report
