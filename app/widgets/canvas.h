@@ -38,6 +38,13 @@ enum class Align : std::uint8_t { left, centre, right };
 // Identifies a thing on the canvas for hit tests: made by the views from what the thing is. 0: nothing.
 using HitId = std::uint64_t;
 
+// The mouse, for what clicks cannot express: dragging along a strip, scrolling.
+struct Pointer {
+    Point at{-1, -1};
+    bool down = false;  // left button held
+    float wheel = 0;    // notches since the last frame, up is positive
+};
+
 struct TextStyle {
     Font font = Font::text;
     float size = 14;  // logical units
@@ -73,6 +80,7 @@ public:
     // What the mouse is over and what was clicked in this frame; 0 when nothing (always in `shot`).
     virtual HitId hovered() const = 0;
     virtual HitId clicked() const = 0;
+    virtual Pointer pointer() const { return {}; }
 };
 
 // `text` cut with "…" so that it fits `width`.
