@@ -79,11 +79,17 @@ enum class Rule : std::uint16_t {
     // check: other
     limit_exceeded,      // which resource, asked, limit
     pointer_bad,         // address                    EFAULT
+    unsupported,         // call number, argument      ENOSYS: not modelled yet
+    child_absent,        // pid asked for (-1 any)     ECHILD
+    process_unknown,     // pid                        ESRCH
+    signal_forbidden,    // pid, signal                EPERM
+    descriptor_bad,      // fd                         EBADF
+    argument_invalid,    // argument's number, value   EINVAL
 
     // area
     area_open,    // start, end, perms (r1 w2 x4 shared8), AreaKind, shmid or -1
     area_close,   // same
-    area_resize,  // start, old end, new end, perms, AreaKind
+    area_resize,  // old start, old end, new start, new end, perms, AreaKind
 
     // pte
     pte_set,        // page address, table pfn, index, old bits, new bits
@@ -138,14 +144,17 @@ enum class Rule : std::uint16_t {
     brk_moved,        // old, new
 
     // signal
+    signal_send,      // pid of the receiver, signal
     signal_deliver,   // signal, si_code, address
     out_of_memory_kill,  // pid, rss pages: the machine has no frame left
 
     // wait, wake
     wait_child,   // pid asked for (-1 any)
     wait_input,   // fd
+    wait_sleep,   // seconds, nanoseconds of the machine's clock at which it ends
     wake_child,   // pid
     wake_input,   // fd
+    wake_sleep,   // seconds, nanoseconds of the machine's clock
 
     // output, copy
     write_out,     // fd, bytes; text = the bytes
