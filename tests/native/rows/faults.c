@@ -32,7 +32,7 @@ static int dies_of(void (*body)(void)) {
 }
 
 static volatile int zero;
-static void divide_by_zero(void) { _exit(1 / zero); }
+static void divide_by_zero(void) { _exit(7 / zero); }
 static void recurse(void) { overflow(0); }
 static void write_literal(void) { *(volatile char *)"literal" = 'x'; }
 static void call_nowhere(void) { ((void (*)(void))8)(); }
