@@ -16,43 +16,28 @@
 #include <string>
 #include <vector>
 
+#include "sim/history/input.h"
+#include "sim/history/step_record.h"
 #include "sim/machine/machine.h"
 
 namespace sim::history {
 
-enum class Unit : std::uint8_t { event, access, line, call };
+// Steps a recording may hold; further ones are not taken.
+inline constexpr std::uint64_t kMaxRecordedSteps = 8'000'000;
+// Steps that walking by call runs or looks through without meeting a system call before it stops where it is.
+inline constexpr std::uint64_t kMaxCallSearch = 10'000;
+// Bytes of one typed input; more is cut.
+inline constexpr std::size_t kMaxTypedBytes = 1u << 20;
 
-// One logged input: the only things that change a machine.
-struct Input {
-    enum class Kind : std::uint8_t { step, run_again, type, end_of_input };
-    Kind kind = Kind::step;
-    Pid pid;                                                   // step
-    machine::StepUnit unit = machine::StepUnit::line;          // step
-    std::string text;                                          // type
-    bool operator==(const Input&) const = default;
-};
-
-// A moment: after `step` whole steps, plus `event` events of the step that follows (0: none).
-struct Moment {
-    std::uint64_t step = 0;
-    std::uint32_t event = 0;
-    auto operator<=>(const Moment&) const = default;
-};
-
-// What to do when no recorded input says who goes next.
-struct ScheduleItem {
-    std::string process;      // "producer", "producer/1"
-    std::uint64_t count = 1;  // lines; left over for a blocked or ended task: skipped
-};
-struct Schedule {
-    machine::StepUnit unit = machine::StepUnit::line;
-    std::vector<ScheduleItem> order;
-};
-
-// A recorded run and a cursor in it. Reading any state is `at cursor`.
+// A recorded run and a cursor in it. Reading any state is `at cursor`. A value: a copy goes its own way.
 class Timeline {
 public:
     Timeline(machine::MachineConfig config, machine::ProgramSetPtr programs, Schedule schedule);
+    Timeline(const Timeline& other);
+    Timeline& operator=(const Timeline& other);
+    Timeline(Timeline&&) noexcept;
+    Timeline& operator=(Timeline&&) noexcept;
+    ~Timeline();
 
     // --- where we are
     Moment cursor() const;
@@ -63,6 +48,8 @@ public:
     std::optional<std::uint64_t> length() const;
     // The machine at the cursor (also in the middle of a step).
     const machine::Machine& machine() const;
+    // The machine at the beginning of the step that events() tells about; at step 0 the one at the cursor.
+    const machine::Machine& machine_before() const;
     // Events of the step that ended at the cursor, or, inside a step, of the whole step it stands in.
     const std::vector<report::Event>& events() const;
     // How many of events() have happened at the cursor.
@@ -70,7 +57,7 @@ public:
     // The task that took step n (n < recorded()).
     Pid task_of(std::uint64_t step) const;
     const Input& input(std::uint64_t step) const;
-    // Who would take the next step, nullopt at the end.
+    // Who takes the next step, or the one the cursor stands in; nullopt at the end or when something else is next.
     std::optional<Pid> next_task() const;
     // No task can proceed at the cursor.
     bool at_end() const;
@@ -89,21 +76,23 @@ public:
     bool step_task(Pid pid, machine::StepUnit unit);
     // Same machine, processes anew; only at the end.
     bool run_again();
+    // Typed bytes arrive, or the end of input, or one after the other.
     void type(std::string text, bool end_of_input);
     // Forgets everything but the configuration.
     void reboot();
 
     // --- keeping
     const std::vector<Input>& inputs() const;
-    // Replaces the recording; the cursor goes to 0.
+    // Replaces the recording; the cursor goes to 0. It ends at the first input that turns out impossible.
     void load(std::vector<Input> inputs);
 
     const machine::MachineConfig& config() const;
     const machine::ProgramSetPtr& programs() const;
+    const Schedule& schedule() const;
 
 private:
     struct State;
-    std::shared_ptr<State> state_;
+    std::unique_ptr<State> state_;
 };
 
 }  // namespace sim::history
