@@ -1,0 +1,113 @@
+// System V shared memory segments: shmget, shmctl, and the counting behind shmat and shmdt (Linux's ipc/shm.c).
+//
+//   key ──► id ──► Segment ──► memory object (mm) ──► frames, made at the first touch
+//                  nattch  ◄── areas opened and closed, reported by mm, told here by the system call
+//
+// Operations report to the MemoryContext's sink in the order Linux decides, and return what the call returns.
+//
+// Known inaccuracies: no huge pages, no swap, no RLIMIT_MEMLOCK; nattch is not raised for the moment shmat works.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "sim/base/errno.h"
+#include "sim/base/ids.h"
+#include "sim/kernel/ipc/ipc_table.h"
+#include "sim/kernel/ipc/permission.h"
+#include "sim/kernel/mm/memory.h"
+
+namespace sim::kernel {
+
+// One segment: struct shmid_ds and the object that holds its pages.
+struct Segment {
+    IpcPermission permission;  // its key becomes IPC_PRIVATE when the segment is marked for destruction
+    Key created_key;           // names its areas in /proc/PID/maps for good
+    std::uint64_t bytes = 0;   // shm_segsz, as asked for
+    std::uint64_t nattch = 0;  // areas that map it
+    Pid cpid, lpid;
+    std::int64_t atime = 0, dtime = 0, ctime = 0;  // seconds; 0: never
+    ObjectId object = kNoObject;
+
+    std::uint64_t pages() const { return pages_for(bytes); }
+    bool dest() const { return (permission.mode & kShmDest) != 0; }
+    bool locked() const { return (permission.mode & kShmLocked) != 0; }
+};
+std::uint64_t state_hash(const Segment& segment);
+
+struct ShmLimits {
+    std::uint64_t shmmni = kShmMniDefault;  // segments
+    std::uint64_t shmmax = kShmMaxDefault;  // bytes of one segment
+    std::uint64_t shmall = kShmAllDefault;  // pages of all segments
+};
+
+// Who makes a call and when.
+struct IpcCaller {
+    Pid tgid;
+    Credentials credentials;
+    std::int64_t now = 0;  // seconds of the machine's clock
+};
+
+class Shm {
+public:
+    explicit Shm(const ShmLimits& limits = {}, std::int32_t first_id = 0) : limits_(limits), table_(first_id) {}
+
+    // shmget(2).
+    Result<ShmId> get(MemoryContext& context, const IpcCaller& caller, Key key, std::uint64_t bytes,
+                      std::uint32_t flags);
+
+    // The id in good standing: EINVAL when it names nothing.
+    Result<ShmId> find_id(MemoryContext& context, const IpcCaller& caller, ShmId id) const;
+    // SHM_STAT's way: the id of whatever is in slot `index mod 32768`.
+    Result<ShmId> find_index(MemoryContext& context, const IpcCaller& caller, std::int32_t index) const;
+    // EACCES unless `id` (a good one) grants the wanted bits.
+    Errno check_permission(MemoryContext& context, const IpcCaller& caller, ShmId id, AccessBits wanted) const;
+
+    // shmctl(2) with IPC_SET, IPC_RMID, SHM_LOCK and SHM_UNLOCK.
+    Errno set(MemoryContext& context, const IpcCaller& caller, ShmId id, Uid uid, Gid gid, std::uint32_t mode);
+    Errno remove(MemoryContext& context, const IpcCaller& caller, ShmId id);
+    Errno lock(MemoryContext& context, const IpcCaller& caller, ShmId id, bool locked);
+
+    // An area that maps the segment was opened, was closed (shm_open, shm_close of Linux).
+    void opened(MemoryContext& context, const IpcCaller& caller, ShmId id);
+    void closed(MemoryContext& context, const IpcCaller& caller, ShmId id);
+    // The same for whatever mm says it did.
+    void apply(MemoryContext& context, const IpcCaller& caller, std::span<const AreaChange> changes);
+
+    // The segment of a good id.
+    const Segment& operator[](ShmId id) const { return *table_.find(id.value); }
+    // nullptr when the id names nothing.
+    const Segment* find(ShmId id) const { return table_.find(id.value); }
+    template <class Visit>
+    void for_each(Visit visit) const {
+        table_.for_each([&](std::int32_t id, const Segment& segment) { visit(ShmId{id}, segment); });
+    }
+
+    const ShmLimits& limits() const { return limits_; }
+    std::uint32_t in_use() const { return table_.in_use(); }
+    std::uint32_t highest_index() const { return table_.highest_index(); }
+    // Pages of all segments, reserved or resident.
+    std::uint64_t total_pages() const { return total_pages_; }
+    // Pages of all segments that have a frame.
+    std::uint64_t resident_pages(const Memory& memory) const;
+
+    std::uint64_t hash() const { return hash_mix(table_.hash(), total_pages_); }
+
+private:
+    Result<ShmId> find_existing(MemoryContext& context, const IpcCaller& caller, ShmId id, std::uint64_t bytes,
+                                std::uint32_t flags) const;
+    Result<ShmId> create(MemoryContext& context, const IpcCaller& caller, Key key, std::uint64_t bytes,
+                         std::uint32_t flags);
+    Errno check_size(MemoryContext& context, std::uint64_t bytes) const;
+    Errno check_huge_pages(MemoryContext& context, const IpcCaller& caller, std::uint64_t bytes,
+                           std::uint32_t flags) const;
+    Errno check_memory(MemoryContext& context, std::uint64_t bytes, std::uint32_t flags) const;
+    Errno check_owner(MemoryContext& context, const IpcCaller& caller, ShmId id) const;
+    void destroy(MemoryContext& context, ShmId id);
+
+    ShmLimits limits_;
+    IpcTable<Segment> table_;
+    std::uint64_t total_pages_ = 0;  // shm_tot
+};
+
+}  // namespace sim::kernel

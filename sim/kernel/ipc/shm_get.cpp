@@ -1,0 +1,135 @@
+// shmget(2): the order of checks is that of ipcget() and newseg() in Linux.
+#include "sim/kernel/ipc/shm.h"
+
+#include <limits>
+
+#include "sim/report/emit.h"
+
+namespace sim::kernel {
+namespace {
+
+using report::EventType;
+using report::Rule;
+
+// The largest file of Linux (MAX_LFS_FILESIZE); a segment is backed by one.
+constexpr std::uint64_t kMaxFileSize = std::numeric_limits<std::int64_t>::max();
+// Where shmget's flags say the size of huge pages: log2, 0 for the default (SHM_HUGE_SHIFT).
+constexpr std::uint32_t kHugeShift = 26;
+constexpr std::uint32_t kHugeMask = 0x3f;
+
+Errno fail(MemoryContext& context, Errno error, Rule rule, const report::Arguments& arguments) {
+    report::emit(context.sink, EventType::check, rule, context.pid, arguments, error);
+    return error;
+}
+
+void pass(MemoryContext& context, Rule rule, const report::Arguments& arguments) {
+    report::emit(context.sink, EventType::check, rule, context.pid, arguments);
+}
+
+}  // namespace
+
+Result<ShmId> Shm::get(MemoryContext& context, const IpcCaller& caller, Key key, std::uint64_t bytes,
+                       std::uint32_t flags) {
+    if (key == kIpcPrivate) {
+        pass(context, Rule::key_private, {});
+        return create(context, caller, key, bytes, flags);
+    }
+    const std::optional<std::int32_t> found = table_.find_key(key);
+    if (found) {
+        pass(context, Rule::key_found, {key, *found});
+        return find_existing(context, caller, ShmId{*found}, bytes, flags);
+    }
+    pass(context, Rule::key_absent, {key});
+    // "ENOENT No segment exists for the given key, and IPC_CREAT was not specified."
+    if ((flags & kIpcCreat) == 0) return fail(context, Errno::enoent, Rule::creat_missing, {key});
+    return create(context, caller, key, bytes, flags);
+}
+
+Result<ShmId> Shm::find_existing(MemoryContext& context, const IpcCaller& caller, ShmId id, std::uint64_t bytes,
+                                 std::uint32_t flags) const {
+    const Segment& segment = (*this)[id];
+    // "EEXIST IPC_CREAT and IPC_EXCL were specified in shmflg, but a shared memory segment already exists for key."
+    if ((flags & kIpcCreat) != 0 && (flags & kIpcExcl) != 0) {
+        return fail(context, Errno::eexist, Rule::excl_exists, {segment.permission.key, id});
+    }
+    // "EINVAL A segment for the given key exists, but size is greater than the size of that segment."
+    if (bytes > segment.bytes) {
+        return fail(context, Errno::einval, Rule::size_too_large, {bytes, segment.bytes});
+    }
+    // "EACCES The user does not have permission to access the shared memory segment."
+    const Errno denied = check_permission(context, caller, id, wanted_bits(flags));
+    if (denied != Errno::ok) return denied;
+    return id;
+}
+
+Result<ShmId> Shm::create(MemoryContext& context, const IpcCaller& caller, Key key, std::uint64_t bytes,
+                          std::uint32_t flags) {
+    Errno error = check_size(context, bytes);
+    if (error == Errno::ok) error = check_huge_pages(context, caller, bytes, flags);
+    if (error == Errno::ok) error = check_memory(context, bytes, flags);
+    if (error != Errno::ok) return error;
+    // "ENOSPC All possible shared memory IDs have been taken (SHMMNI)"; Linux asks this last.
+    const std::optional<std::int32_t> id = table_.next_id();
+    if (table_.in_use() >= limits_.shmmni || !id) {
+        return fail(context, Errno::enospc, Rule::shmmni_exceeded, {table_.in_use(), limits_.shmmni});
+    }
+    Segment segment;
+    const Credentials& creator = caller.credentials;
+    // umask is not applied; of the flags only the low nine bits become the mode.
+    segment.permission = {key, creator.euid, creator.euid, creator.egid, creator.egid, flags & 0777};
+    segment.created_key = key;
+    segment.bytes = bytes;
+    segment.cpid = caller.tgid;
+    segment.ctime = caller.now;
+    segment.object = create_object(context, segment.pages(), report::FrameOwner::segment,
+                                   static_cast<std::uint32_t>(*id));
+    total_pages_ += segment.pages();
+    table_.add(segment);
+    report::emit(context.sink, EventType::segment, Rule::segment_create, context.pid, {*id, key, bytes, flags & 0777});
+    return ShmId{*id};
+}
+
+Errno Shm::check_size(MemoryContext& context, std::uint64_t bytes) const {
+    // "EINVAL A new segment was to be created and size is less than SHMMIN or greater than SHMMAX."
+    if (bytes < kShmMin || bytes > limits_.shmmax) {
+        return fail(context, Errno::einval, Rule::size_out_of_range, {bytes, limits_.shmmax});
+    }
+    // "ENOSPC … allocating a segment of the requested size would cause the system to exceed the system-wide limit
+    // on shared memory (SHMALL)." A page count that overflows exceeds every limit.
+    const std::uint64_t pages = (bytes >> kPageShift) + ((bytes & kPageMask) != 0);
+    const bool overflow = bytes > ~kPageMask || total_pages_ + pages < total_pages_;
+    if (overflow || total_pages_ + pages > limits_.shmall) {
+        return fail(context, Errno::enospc, Rule::shmall_exceeded, {total_pages_, pages, limits_.shmall});
+    }
+    return Errno::ok;
+}
+
+Errno Shm::check_huge_pages(MemoryContext& context, const IpcCaller& caller, std::uint64_t bytes,
+                            std::uint32_t flags) const {
+    if ((flags & kShmHugetlb) == 0) return Errno::ok;
+    // hstate_sizelog(): x86-64 knows 2 MiB (21) and 1 GiB (30).
+    const std::uint32_t size_code = flags >> kHugeShift & kHugeMask;
+    if (size_code != 0 && size_code != 21 && size_code != 30) {
+        return fail(context, Errno::einval, Rule::argument_invalid, {3, flags});
+    }
+    // "EPERM The SHM_HUGETLB flag was specified, but the caller was not privileged (did not have CAP_IPC_LOCK)".
+    if (!caller.credentials.privileged()) {
+        return fail(context, Errno::eperm, Rule::owner_required, {caller.credentials.euid, 0, kNoSegment});
+    }
+    // No huge pages are reserved on this machine (vm.nr_hugepages is 0).
+    return fail(context, Errno::enomem, Rule::memory_exceeded, {pages_for(bytes), 0});
+}
+
+Errno Shm::check_memory(MemoryContext& context, std::uint64_t bytes, std::uint32_t flags) const {
+    // shmem_kernel_file_setup(): a file cannot be larger.
+    if (bytes > kMaxFileSize) return fail(context, Errno::einval, Rule::size_out_of_range, {bytes, kMaxFileSize});
+    // "ENOMEM No memory could be allocated for segment overhead." The heuristic overcommit (vm.overcommit_memory 0)
+    // refuses only a request larger than all memory; SHM_NORESERVE asks for no such promise.
+    const std::uint64_t total = context.memory.frames.size();
+    if ((flags & kShmNoreserve) == 0 && pages_for(bytes) > total) {
+        return fail(context, Errno::enomem, Rule::memory_exceeded, {pages_for(bytes), total});
+    }
+    return Errno::ok;
+}
+
+}  // namespace sim::kernel
