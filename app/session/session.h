@@ -15,7 +15,9 @@
 #include "app/session/scenario.h"
 #include "app/session/selection.h"
 #include "app/session/settings.h"
+#include "app/session/text.h"
 #include "app/session/tour.h"
+#include "sim/history/diff.h"
 #include "sim/history/timeline.h"
 
 namespace app::session {
@@ -24,7 +26,7 @@ namespace app::session {
 struct StepForward {};
 struct StepBack {};
 struct StepTask { sim::Pid pid; };             // the step button of a process
-struct SeekStep { std::uint64_t step = 0; };
+struct SeekStep { std::uint64_t step = 0; };   // within what is recorded
 struct SeekEvent { std::uint32_t event = 0; };  // within the step shown: clicking the kernel's list
 struct SeekEnd {};
 struct RunAgain {};
@@ -63,6 +65,8 @@ public:
     Session();
     // A scenario; `programs` are its compiled programs.
     Session(Scenario scenario, sim::machine::ProgramSetPtr programs);
+    // A scenario with a timeline of its own: a saved session.
+    Session(Scenario scenario, sim::history::Timeline timeline);
 
     void apply(const Action& action);
     // Advances playing; `seconds` since the last call. True when something changed.
@@ -75,6 +79,8 @@ public:
     const sim::history::Timeline& timeline() const;
     sim::history::Timeline& timeline();
     bool playing() const;
+    // A jump to the end is still on its way; tick() takes it further.
+    bool running_to_end() const;
 
     // The state at the cursor, and one step before it (for "this just changed").
     const sim::report::State& state() const;
@@ -82,6 +88,17 @@ public:
     // Events of the step shown; the first events_done() have happened.
     const std::vector<sim::report::Event>& events() const;
     std::size_t events_done() const;
+
+    // What differs between the two states: halos.
+    const sim::history::Changes& changes() const;
+
+    // Words for events(), one each; why it happened; the same in at most 14 words.
+    const std::vector<EventText>& event_texts() const;
+    const std::string& why() const;
+    const std::string& caption() const;
+    // At most 10 characters for step n of the time line (n < timeline().recorded()), and who took it.
+    const std::string& step_label(std::uint64_t step) const;
+    sim::Pid step_pid(std::uint64_t step) const;
 
     const Selection& selection() const;
     const Selection& hovered() const;
