@@ -3,9 +3,8 @@
 //   frame 0            the zero page: every read of untouched private memory maps it; its mappings are not counted
 //   frames 1, 2        the kernel's own
 //   tables             lowest free frame first
-//   pages              scattered: frame = (multiplier * position + offset) mod frames, so that neighbouring pages
-//                      are visibly not neighbouring frames; frames freed last are used again first, as Linux's
-//                      per-CPU lists do
+//   pages              scattered: each a long stride behind the one before, so that neighbouring pages are visibly
+//                      not neighbouring frames; frames freed last are used again first, as Linux's per-CPU lists do
 //
 // Invariant: a frame has one owner; free frames have map count 0 and are all zeroes.
 // A free frame is an absent element: a million frames cost nothing until used.

@@ -23,7 +23,7 @@
 #include "sim/hw/image.h"
 #include "sim/kernel/mm/address_space.h"
 #include "sim/kernel/mm/frame_table.h"
-#include "sim/kernel/mm/id_table.h"
+#include "sim/kernel/mm/value_table.h"
 #include "sim/kernel/mm/memory_object.h"
 #include "sim/report/event.h"
 
@@ -33,8 +33,8 @@ struct Memory {
     explicit Memory(std::uint32_t frame_count = 0, std::uint64_t seed = 1) : frames(frame_count, seed) {}
 
     FrameTable frames;
-    IdTable<ObjectId, MemoryObject> objects;
-    IdTable<MmId, AddressSpace> spaces;
+    ValueTable<ObjectId, MemoryObject> objects;
+    ValueTable<MmId, AddressSpace> spaces;
     Cow<std::vector<ObjectId>> texts;  // the text object of each program, by ProgramId; kNoObject: never run
     std::uint32_t next_asid = 1;       // never reused
 

@@ -15,17 +15,17 @@
 namespace sim::kernel {
 
 template <class T>
-struct IdSlot {
+struct ValueSlot {
     std::optional<Cow<T>> value;
 };
 
 template <class T>
-std::uint64_t state_hash(const IdSlot<T>& slot) {
+std::uint64_t state_hash(const ValueSlot<T>& slot) {
     return slot.value ? slot.value->hash() : 0;
 }
 
 template <class IdType, class T>
-class IdTable {
+class ValueTable {
 public:
     // Puts a value in and returns its number.
     IdType insert(T value) {
@@ -53,7 +53,7 @@ public:
     // Calls visit(id, value) for every value, ascending by number.
     template <class Visit>
     void for_each(Visit visit) const {
-        slots_.for_each_present([&](std::size_t index, const IdSlot<T>& slot) {
+        slots_.for_each_present([&](std::size_t index, const ValueSlot<T>& slot) {
             if (slot.value) visit(IdType{static_cast<typename IdType::representation>(index)}, **slot.value);
         });
     }
@@ -61,7 +61,7 @@ public:
     std::uint64_t hash() const { return slots_.hash(); }
 
 private:
-    CowArray<IdSlot<T>> slots_;
+    CowArray<ValueSlot<T>> slots_;
     std::size_t first_free_ = 0;  // no lower slot is free
     std::size_t count_ = 0;
 };

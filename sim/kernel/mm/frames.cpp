@@ -1,0 +1,96 @@
+#include "sim/kernel/mm/frames.h"
+
+#include <vector>
+
+#include "sim/kernel/mm/emit.h"
+#include "sim/kernel/mm/program_pages.h"
+
+namespace sim::kernel {
+
+using report::EventType;
+using report::FrameOwner;
+using report::Rule;
+
+namespace {
+
+void emit_frame(const MemoryContext& context, Rule rule, Pfn pfn, const FrameInfo& info) {
+    const auto owner_id = static_cast<std::uint64_t>(static_cast<std::int32_t>(info.owner_id));
+    emit(context, EventType::frame, rule, {pfn.value, static_cast<std::uint64_t>(info.owner), owner_id, info.index});
+}
+
+void set_mapcount(MemoryContext& context, Pfn pfn, std::uint32_t before, std::uint32_t now) {
+    context.memory.frames.set_mapcount(pfn, now);
+    emit(context, EventType::frame, Rule::frame_mapcount, {pfn.value, before, now});
+}
+
+// Text pages can be read from the image again, so those nobody maps are the first to go.
+void drop_unmapped_text(MemoryContext& context) {
+    const std::vector<ObjectId> texts = *context.memory.texts;
+    for (ObjectId text : texts) {
+        if (text == kNoObject) continue;
+        std::vector<std::pair<std::uint64_t, Pfn>> unmapped;
+        context.memory.objects[text].for_each_resident([&](std::uint64_t index, Pfn pfn) {
+            if (context.memory.frames[pfn].mapcount == 0) unmapped.emplace_back(index, pfn);
+        });
+        for (const auto& [index, pfn] : unmapped) {
+            context.memory.objects.write(text).set_frame(index, kNoFrame);
+            give_frame(context, pfn);
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<Pfn> take_frame(MemoryContext& context, const FrameInfo& info) {
+    std::optional<Pfn> pfn = context.memory.frames.allocate(info);
+    if (!pfn) {
+        drop_unmapped_text(context);
+        pfn = context.memory.frames.allocate(info);
+    }
+    if (pfn) emit_frame(context, Rule::frame_alloc, *pfn, info);
+    return pfn;
+}
+
+void give_frame(MemoryContext& context, Pfn pfn) {
+    const FrameInfo info = context.memory.frames[pfn];
+    context.memory.frames.release(pfn);
+    context.hardware.memory.clear(pfn);
+    emit_frame(context, Rule::frame_free, pfn, info);
+}
+
+void add_mapping(MemoryContext& context, Pfn pfn) {
+    if (pfn == kZeroFrame) return;
+    const std::uint32_t count = context.memory.frames[pfn].mapcount;
+    set_mapcount(context, pfn, count, count + 1);
+}
+
+void drop_mapping(MemoryContext& context, Pfn pfn) {
+    if (pfn == kZeroFrame) return;
+    const std::uint32_t count = context.memory.frames[pfn].mapcount;
+    set_mapcount(context, pfn, count, count - 1);
+}
+
+bool abandoned(const Memory& memory, Pfn pfn) {
+    const FrameInfo& info = memory.frames[pfn];
+    return info.owner == FrameOwner::private_ && info.mapcount == 0;
+}
+
+std::optional<Pfn> object_frame(MemoryContext& context, ObjectId id, std::uint64_t index) {
+    const MemoryObject& object = context.memory.objects[id];
+    const std::uint64_t owner_id = event_arg(ShmId{static_cast<std::int32_t>(object.owner_id())});
+    if (const Pfn resident = object.frame(index); resident != kNoFrame) {
+        emit(context, EventType::check, Rule::page_resident, {owner_id, index, resident.value});
+        return resident;
+    }
+    const FrameInfo info{object.owner(), object.owner_id(), static_cast<std::uint32_t>(index), 0};
+    emit(context, EventType::check, Rule::page_absent, {owner_id, index});
+    const std::optional<Pfn> pfn = take_frame(context, info);
+    if (!pfn) return std::nullopt;
+    context.memory.objects.write(id).set_frame(index, *pfn);
+    if (info.owner == FrameOwner::cache) {
+        fill_text_page(*context.images[info.owner_id], index, context.hardware.memory.write(*pfn));
+    }
+    return pfn;
+}
+
+}  // namespace sim::kernel

@@ -1,0 +1,85 @@
+// Page tables in frames: four levels, made when needed, given back when no area needs them.
+//
+// Two kinds of entry map a frame: present ones, and those of PROT_NONE memory, which the hardware sees as absent but
+// which keep their frame. As on Linux, the latter have P clear and bit 8 (G, meaningless without P) set.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include "sim/hw/pte.h"
+#include "sim/kernel/mm/memory.h"
+
+namespace sim::kernel {
+
+inline constexpr std::uint64_t kProtNone = hw::Pte::kGlobal;
+
+constexpr bool maps_frame(hw::Pte entry) { return entry.bits & (hw::Pte::kPresent | kProtNone); }
+
+// Where the last-level entry of a page is.
+struct EntryPlace {
+    Pfn table;
+    std::uint32_t index = 0;
+
+    std::uint32_t offset() const { return index * static_cast<std::uint32_t>(sizeof(hw::Pte)); }
+};
+
+// The place of a page's entry, if its tables exist.
+std::optional<EntryPlace> find_entry(const hw::PhysicalMemory& memory, Pfn root, VirtAddr page);
+// The same, with the tables made that are missing; nullopt when frames ran out.
+std::optional<EntryPlace> make_entry(MemoryContext& context, MmId mm, VirtAddr page);
+
+inline hw::Pte read_entry(const hw::PhysicalMemory& memory, EntryPlace place) {
+    return hw::Pte{memory.read_word(place.table, place.offset())};
+}
+// Writes an entry and reports it by `rule`: pte_set, pte_clear or pte_protect.
+void write_entry(MemoryContext& context, VirtAddr page, EntryPlace place, hw::Pte entry, report::Rule rule);
+
+// Puts `entry` where nothing was: entry, map count, rss.
+void install_entry(MemoryContext& context, MmId mm, VirtAddr page, EntryPlace place, hw::Pte entry);
+
+// The entry an area's page gets. `exclusive`: a private page nobody else maps may be writable at once.
+hw::Pte entry_for(const Area& area, Pfn pfn, bool exclusive, bool written);
+
+// Clears every entry in [start, end), drops the map counts, flushes the TLBs, then gives private frames back.
+void clear_entries(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end);
+// Gives back tables that translate something of [start, end) and nothing outside [floor, ceiling).
+void free_tables(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end, VirtAddr floor, VirtAddr ceiling);
+
+// Forgets translations on every CPU; other CPUs are reported as shot down when they had any.
+void flush_page(MemoryContext& context, MmId mm, VirtAddr page);
+void flush_range(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end);
+void flush_space(MemoryContext& context, MmId mm);
+
+// Bytes an entry of a table of `level` translates.
+constexpr std::uint64_t level_span(int level) { return kPageSize << (9 * level); }
+
+// Calls visit(table, level, base) for `table` and every table below it, and entry(page, place, pte) for every
+// last-level entry that maps a frame in [start, end). The visitors may write entries, but not make or free tables.
+template <class VisitTable, class VisitEntry>
+void walk_tables(const hw::PhysicalMemory& memory, Pfn table, int level, std::uint64_t start, std::uint64_t end,
+                 const VisitTable& visit_table, const VisitEntry& visit_entry) {
+    const std::uint64_t span = level_span(level);
+    visit_table(table, level, VirtAddr{start & ~(span * hw::kEntriesPerTable - 1)});
+    std::uint64_t next = 0;
+    for (std::uint64_t at = start; at < end; at = next) {
+        next = std::min(end, (at & ~(span - 1)) + span);
+        const EntryPlace place{table, hw::table_index(VirtAddr{at}, level)};
+        const hw::Pte entry = read_entry(memory, place);
+        if (entry.bits == 0) continue;
+        if (level > 0) {
+            walk_tables(memory, entry.pfn(), level - 1, at, next, visit_table, visit_entry);
+        } else if (maps_frame(entry)) {
+            visit_entry(VirtAddr{at}, place, entry);
+        }
+    }
+}
+
+template <class VisitEntry>
+void for_each_entry(const hw::PhysicalMemory& memory, Pfn root, VirtAddr start, VirtAddr end,
+                    const VisitEntry& visit_entry) {
+    walk_tables(memory, root, hw::kTopLevel, start.value, end.value, [](Pfn, int, VirtAddr) {}, visit_entry);
+}
+
+}  // namespace sim::kernel
