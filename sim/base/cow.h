@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "sim/base/hash.h"
@@ -97,14 +98,14 @@ public:
 
     // Grows or shrinks to `size` elements; new ones are T{}, dropped ones are forgotten.
     void resize(std::size_t size) {
-        for (std::size_t gone = size; gone < size_ && gone % kPerTop != 0; ++gone) write(gone) = T{};
+        for (std::size_t gone = size; gone < size_ && gone % kPerTop != 0; ++gone) forget(gone);
         size_ = size;
         top_.resize((size + kPerTop - 1) / kPerTop);
     }
 
     std::uint64_t hash() const {
         std::uint64_t hash = size_;
-        for (const auto& mid : top_) hash = hash_mix(hash, mid ? hash_of(*mid) : 0);
+        for (const auto& mid : top_) hash = hash_mix(hash, mid ? hash_of(*mid) : absent_hash<Mid>());
         return hash;
     }
 
@@ -117,6 +118,12 @@ private:
         std::array<std::shared_ptr<Leaf>, kFan> leaves{};
         mutable std::uint64_t hash = 0;
     };
+
+    // Element `index` reads as T{} again; an absent chunk stays absent.
+    void forget(std::size_t index) {
+        const Mid* mid = top_[index / kPerTop].get();
+        if (mid != nullptr && mid->leaves[index / kFan % kFan]) write(index) = T{};
+    }
 
     static const T& absent() {
         static const T value{};
@@ -143,8 +150,15 @@ private:
     static std::uint64_t hash_of(const Mid& mid) {
         if (mid.hash != 0) return mid.hash;
         std::uint64_t hash = 0;
-        for (const auto& leaf : mid.leaves) hash = hash_mix(hash, leaf ? hash_of(*leaf) : 0);
+        for (const auto& leaf : mid.leaves) hash = hash_mix(hash, leaf ? hash_of(*leaf) : absent_hash<Leaf>());
         return mid.hash = hash | 1;
+    }
+
+    // An absent chunk hashes as one full of T{}: equal contents, equal hash, however they came about.
+    template <class Node>
+    static std::uint64_t absent_hash() {
+        static const std::uint64_t hash = hash_of(Node{});
+        return hash;
     }
 
     std::size_t size_;

@@ -25,9 +25,17 @@ public:
     std::uint32_t frames() const { return static_cast<std::uint32_t>(frames_.size()); }
 
     // The bytes of a frame (pfn < frames()); valid until the next write to physical memory.
-    std::span<const std::uint8_t, kPageSize> read(Pfn pfn) const;
+    std::span<const std::uint8_t, kPageSize> read(Pfn pfn) const {
+        const Frame& frame = frames_[pfn.value];
+        return frame ? frame->bytes : kZeroFrame;
+    }
     // The bytes of a frame for writing; valid until the next snapshot or write to another frame.
-    std::span<std::uint8_t, kPageSize> write(Pfn pfn);
+    std::span<std::uint8_t, kPageSize> write(Pfn pfn) {
+        Frame& frame = frames_.write(pfn.value);
+        if (frame.use_count() != 1) make_own(frame);
+        frame->hash = 0;
+        return frame->bytes;
+    }
     // Makes a frame all zeroes again and gives its block back.
     void clear(Pfn pfn);
     // Frame `to` becomes a copy of `from`; the block is shared until one is written.
@@ -37,11 +45,19 @@ public:
     std::uint64_t read_word(Pfn pfn, std::uint32_t offset) const;
     void write_word(Pfn pfn, std::uint32_t offset, std::uint64_t word);
 
+    // Equal bytes in every frame give an equal hash.
     std::uint64_t hash() const { return frames_.hash(); }
 
 private:
-    struct Block;  // bytes and their remembered hash
-    using Frame = std::shared_ptr<Block>;
+    struct Block {
+        FrameBytes bytes{};
+        mutable std::uint64_t hash = 0;  // 0: not known since the last write
+    };
+    using Frame = std::shared_ptr<Block>;  // null: all zeroes
+    static constexpr FrameBytes kZeroFrame{};
+
+    // Gives a frame a block nobody else holds.
+    static void make_own(Frame& frame);
     friend std::uint64_t state_hash(const Frame& frame);
     CowArray<Frame> frames_;
 };

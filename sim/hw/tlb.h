@@ -24,9 +24,15 @@ public:
     static constexpr std::size_t kEntries = 16;
 
     // The entry for a page, marked as used now; nullptr on a miss. Valid until the next change.
-    TlbEntry* find(Asid asid, VirtAddr address);
-    // Puts a translation in, evicting the least recently used entry when full.
-    void fill(Asid asid, VirtAddr address, Pte pte);
+    TlbEntry* find(Asid asid, VirtAddr address) {
+        TlbEntry& recent = entries_[last_];
+        if (!matches(recent, asid, address)) return find_other(asid, address);
+        recent.used = ++tick_;
+        return &recent;
+    }
+    // Puts a translation in, in place of an older one of the same page, else of nothing, else of the least
+    // recently used entry. Returns the entry; valid until the next change.
+    TlbEntry* fill(Asid asid, VirtAddr address, Pte pte);
     // invlpg: forgets one page of an address space. Returns whether it was there.
     bool flush_page(Asid asid, VirtAddr address);
     // Forgets all pages of an address space in [start, end). Returns how many were there.
@@ -37,6 +43,11 @@ public:
     const std::array<TlbEntry, kEntries>& entries() const { return entries_; }
 
 private:
+    static bool matches(const TlbEntry& entry, Asid asid, VirtAddr address) {
+        return entry.page == address.value >> kPageShift && entry.asid == asid && entry.valid;
+    }
+    TlbEntry* find_other(Asid asid, VirtAddr address);
+
     std::array<TlbEntry, kEntries> entries_{};
     std::uint64_t tick_ = 0;
     std::uint32_t last_ = 0;  // where the last hit was: most accesses repeat it
