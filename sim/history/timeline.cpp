@@ -28,6 +28,7 @@ struct Timeline::State {
     machine::ProgramSetPtr programs;
     Recording recording;
     Moment cursor;
+    std::uint64_t generation = 0;
     StepRecord record;
     std::size_t position = 0;     // facts done of the step the cursor stands in; 0: between steps
     std::optional<World> inside;  // the world there
@@ -36,6 +37,7 @@ struct Timeline::State {
 
 // Stands between steps. False when the run ends before `step`: then it stands at the end.
 bool Timeline::State::go_to(std::uint64_t step) {
+    ++generation;
     inside.reset();
     before.reset();
     record = {};
@@ -65,6 +67,7 @@ bool Timeline::State::enter(std::uint64_t step) { return go_to(step) && begin_st
 
 // Stands inside the step that `record` tells, after its first `to` facts.
 void Timeline::State::stand(std::size_t to) {
+    ++generation;
     const std::uint64_t step = recording.step();
     inside = world_inside(recording.world(), recording.schedule(), recording.inputs()[step], to);
     before.reset();
@@ -130,6 +133,8 @@ Timeline& Timeline::operator=(Timeline&&) noexcept = default;
 Timeline::~Timeline() = default;
 
 Moment Timeline::cursor() const { return state_->cursor; }
+
+std::uint64_t Timeline::generation() const { return state_->generation; }
 
 std::uint64_t Timeline::recorded() const { return state_->recording.inputs().size(); }
 

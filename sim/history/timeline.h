@@ -50,6 +50,8 @@ public:
     const machine::Machine& machine() const;
     // The machine at the beginning of the step that events() tells about; at step 0 the one at the cursor.
     const machine::Machine& machine_before() const;
+    // Grows whenever the cursor may have moved: what was computed from machine() is then out of date.
+    std::uint64_t generation() const;
     // Events of the step that ended at the cursor, or, inside a step, of the whole step it stands in.
     const std::vector<report::Event>& events() const;
     // How many of events() have happened at the cursor.
