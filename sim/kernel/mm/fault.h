@@ -29,5 +29,7 @@ struct FaultOutcome {
 
 // Serves a fault of a task that runs in `mm`. Reports up to fault_minor or fault_signal.
 FaultOutcome handle_fault(MemoryContext& context, MmId mm, const hw::PageFault& fault);
+// The same for the kernel's own access to user memory: no signal is reported, the call will return EFAULT.
+FaultOutcome handle_kernel_fault(MemoryContext& context, MmId mm, const hw::PageFault& fault);
 
 }  // namespace sim::kernel

@@ -1,6 +1,9 @@
 // Mapping, unmapping and protecting ranges of an address space; the heap's end.
 //
 // Addresses and lengths are page-aligned here and ranges lie below kUserTop: the system call checks, and rounds.
+// Adjacent areas that differ in nothing become one, as on Linux; shm areas never do.
+//
+// Known inaccuracies: mprotect(2) of a range with a hole changes nothing; Linux protects what precedes the hole.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +15,8 @@
 namespace sim::kernel {
 
 // Opens an area as described (start, end and backing already chosen: see AddressSpace::find_gap, range_free). What
-// lies in the range is unmapped first when `replace`; else the range must be free. ENOMEM beyond kMaxAreas.
-// Returns what was opened and closed: the closed ones first, the new area last.
+// lies in the range is unmapped first when `replace`; else EINVAL when it is not free. ENOMEM beyond kMaxAreas.
+// Returns what was opened and closed, in order.
 Result<std::vector<AreaChange>> map_area(MemoryContext& context, MmId mm, const Area& area, bool replace = false);
 
 // Unmaps [start, start + bytes), splitting areas at the edges. Returns what was opened (by splitting) and closed.

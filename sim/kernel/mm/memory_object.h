@@ -42,7 +42,7 @@ public:
     template <class Visit>
     void for_each_resident(Visit visit) const {
         for (const auto& [region, frames] : regions_) {
-            frames.for_each_present([&, first = region * kRegionPages](std::size_t at, ObjectPage page) {
+            frames.for_each_present([&visit, first = region * kRegionPages](std::size_t at, ObjectPage page) {
                 if (page.pfn != kNoFrame) visit(first + at, page.pfn);
             });
         }

@@ -56,6 +56,21 @@ void free_tables_below(MemoryContext& context, Pfn table, int level, std::uint64
     }
 }
 
+// Clears the entries of a range; whether there were any. Private frames nobody maps any more go to `unused`: they are
+// given back after the flush, since until then a TLB may lead to them.
+bool zap(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end, std::vector<Pfn>& unused) {
+    bool any = false;
+    for_each_entry(context.hardware.memory, context.memory.spaces[mm].root, start, end,
+                   [&](VirtAddr page, EntryPlace place, Pte entry) {
+                       any = true;
+                       if (entry.pfn() != kZeroFrame) --context.memory.spaces.write(mm).rss;
+                       write_entry(context, page, place, Pte{}, Rule::pte_clear);
+                       drop_mapping(context, entry.pfn());
+                       if (abandoned(context.memory, entry.pfn())) unused.push_back(entry.pfn());
+                   });
+    return any;
+}
+
 // Runs flush(tlb), which returns how many entries went, on every CPU; returns the number of this CPU.
 template <class Flush>
 std::uint32_t flush_all(MemoryContext& context, VirtAddr page, const Flush& flush) {
@@ -116,18 +131,27 @@ Pte entry_for(const Area& area, Pfn pfn, bool exclusive, bool written) {
     return Pte::make(pfn, flags);
 }
 
+bool map_frame(MemoryContext& context, MmId mm, VirtAddr page, const Area& area, Pfn pfn, bool exclusive,
+               bool written) {
+    const std::optional<EntryPlace> place = make_entry(context, mm, page);
+    if (!place) {
+        if (abandoned(context.memory, pfn)) give_frame(context, pfn);
+        return false;
+    }
+    install_entry(context, mm, page, *place, entry_for(area, pfn, exclusive, written));
+    return true;
+}
+
 void clear_entries(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end) {
-    std::vector<Pfn> unused;  // given back after the flush: until then a TLB may lead to them
-    bool any = false;
-    for_each_entry(context.hardware.memory, context.memory.spaces[mm].root, start, end,
-                   [&](VirtAddr page, EntryPlace place, Pte entry) {
-                       any = true;
-                       if (entry.pfn() != kZeroFrame) --context.memory.spaces.write(mm).rss;
-                       write_entry(context, page, place, Pte{}, Rule::pte_clear);
-                       drop_mapping(context, entry.pfn());
-                       if (abandoned(context.memory, entry.pfn())) unused.push_back(entry.pfn());
-                   });
-    if (any) flush_range(context, mm, start, end);
+    std::vector<Pfn> unused;
+    if (zap(context, mm, start, end, unused)) flush_range(context, mm, start, end);
+    for (Pfn pfn : unused) give_frame(context, pfn);
+}
+
+void clear_all_entries(MemoryContext& context, MmId mm) {
+    std::vector<Pfn> unused;
+    zap(context, mm, VirtAddr{}, VirtAddr{kUserTop}, unused);
+    flush_space(context, mm);
     for (Pfn pfn : unused) give_frame(context, pfn);
 }
 

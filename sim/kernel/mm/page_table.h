@@ -42,8 +42,13 @@ void install_entry(MemoryContext& context, MmId mm, VirtAddr page, EntryPlace pl
 // The entry an area's page gets. `exclusive`: a private page nobody else maps may be writable at once.
 hw::Pte entry_for(const Area& area, Pfn pfn, bool exclusive, bool written);
 
+// Installs entry_for(...), with the tables it needs. False when frames ran out; a private frame is given back then.
+bool map_frame(MemoryContext& context, MmId mm, VirtAddr page, const Area& area, Pfn pfn, bool exclusive, bool written);
+
 // Clears every entry in [start, end), drops the map counts, flushes the TLBs, then gives private frames back.
 void clear_entries(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end);
+// The same for the whole of an address space that ends.
+void clear_all_entries(MemoryContext& context, MmId mm);
 // Gives back tables that translate something of [start, end) and nothing outside [floor, ceiling).
 void free_tables(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end, VirtAddr floor, VirtAddr ceiling);
 

@@ -1,0 +1,92 @@
+#include "sim/kernel/mm/space.h"
+
+#include "sim/kernel/mm/area_events.h"
+#include "sim/kernel/mm/frames.h"
+#include "sim/kernel/mm/page_table.h"
+
+namespace sim::kernel {
+
+using hw::Pte;
+using report::FrameOwner;
+using report::Rule;
+
+namespace {
+
+// The child's space without areas; nullopt when there is no frame for its top table.
+std::optional<MmId> make_child(MemoryContext& context, MmId parent, Pid child) {
+    const auto root =
+        take_frame(context, {FrameOwner::table, static_cast<std::uint32_t>(child.value), hw::kTopLevel, 0});
+    if (!root) return std::nullopt;
+    AddressSpace space;
+    const AddressSpace& from = context.memory.spaces[parent];
+    space.owner = child;
+    space.root = *root;
+    space.asid = Asid{context.memory.next_asid++};
+    space.areas.reserve(from.areas.size());
+    space.brk_start = from.brk_start;
+    space.brk = from.brk;
+    space.mmap_top = from.mmap_top;
+    return context.memory.spaces.insert(std::move(space));
+}
+
+struct CopyResult {
+    bool complete = true;        // else frames ran out
+    bool parent_changed = false;  // write permission was taken away
+};
+
+// copy_present_pte: both sides lose write permission; the child's entry starts unaccessed.
+void copy_entries(MemoryContext& context, MmId parent, MmId child, const Area& area, CopyResult& result) {
+    for_each_entry(context.hardware.memory, context.memory.spaces[parent].root, area.start, area.end,
+                   [&](VirtAddr page, EntryPlace place, Pte entry) {
+                       if (!result.complete) return;
+                       const std::optional<EntryPlace> copy = make_entry(context, child, page);
+                       result.complete = copy.has_value();
+                       if (!copy) return;
+                       const Pte shared{entry.bits & ~Pte::kWritable};
+                       if (shared != entry) {
+                           result.parent_changed = true;
+                           write_entry(context, page, place, shared, Rule::pte_protect);
+                       }
+                       install_entry(context, child, page, *copy, Pte{shared.bits & ~Pte::kAccessed});
+                   });
+}
+
+CopyResult copy_areas(MemoryContext& context, MmId parent, MmId child) {
+    CopyResult result;
+    const std::size_t count = context.memory.spaces[parent].areas.size();
+    for (std::size_t index = 0; index < count && result.complete; ++index) {
+        const Area area = context.memory.spaces[parent].areas[index];
+        context.memory.spaces.write(child).areas.push_back(area);
+        emit_area(context, Rule::area_open, area);
+        if (!area.perms.shared) copy_entries(context, parent, child, area, result);
+    }
+    return result;
+}
+
+}  // namespace
+
+Result<MmId> fork_space(MemoryContext& context, MmId parent, Pid child_pid) {
+    const std::optional<MmId> child = make_child(context, parent, child_pid);
+    if (!child) return Errno::enomem;
+    const CopyResult copied = copy_areas(context, parent, *child);
+    if (copied.parent_changed) flush_space(context, parent);
+    if (!copied.complete) {
+        destroy_space(context, *child);
+        return Errno::enomem;
+    }
+    return *child;
+}
+
+std::vector<AreaChange> destroy_space(MemoryContext& context, MmId mm) {
+    clear_all_entries(context, mm);
+    free_tables(context, mm, VirtAddr{}, VirtAddr{kUserTop}, VirtAddr{}, VirtAddr{1ull << 48});
+    std::vector<AreaChange> changes;
+    const Pfn root = context.memory.spaces[mm].root;
+    for (const Area& area : context.memory.spaces[mm].areas) changes.push_back({false, area});
+    context.memory.spaces.erase(mm);
+    for (const AreaChange& change : changes) emit_area(context, Rule::area_close, change.area);
+    give_frame(context, root);
+    return changes;
+}
+
+}  // namespace sim::kernel
