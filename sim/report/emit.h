@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <type_traits>
 
 #include "sim/report/event.h"
 
@@ -33,6 +34,12 @@ inline void emit(Sink* sink, EventType type, Rule rule, Pid pid, const Arguments
     event.error = error;
     for (std::size_t i = 0; i < arguments.size(); ++i) event.args[i] = arguments[i].bits;
     sink->on(event);
+}
+
+// Reports a check that ended in `error`, and returns it.
+inline Errno refuse(Sink* sink, Pid pid, Errno error, Rule rule, const Arguments& arguments) {
+    emit(sink, EventType::check, rule, pid, arguments, error);
+    return error;
 }
 
 }  // namespace sim::report

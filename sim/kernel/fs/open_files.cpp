@@ -7,6 +7,7 @@ namespace sim::kernel {
 std::uint64_t state_hash(const OpenFile& file) {
     std::uint64_t hash = hash_bytes(file.text.data(), file.text.size(), static_cast<std::uint64_t>(file.kind));
     hash = hash_mix(hash, file.position);
+    hash = hash_mix(hash, static_cast<std::uint32_t>(file.channel));
     return hash_mix(hash, file.references * 2ull + file.terminal);
 }
 
@@ -16,11 +17,12 @@ std::uint64_t state_hash(const std::vector<OpenFile>& files) {
     return hash;
 }
 
-FileId OpenFiles::open(FileKind kind, bool terminal, std::string text) {
+FileId OpenFiles::open(OpenFile file) {
     std::vector<OpenFile>& files = files_.write();
-    auto slot = std::find_if(files.begin(), files.end(), [](const OpenFile& f) { return f.kind == FileKind::free; });
+    auto slot = std::find_if(files.begin(), files.end(), [](const OpenFile& old) { return old.kind == FileKind::free; });
     if (slot == files.end()) slot = files.insert(files.end(), OpenFile{});
-    *slot = OpenFile{kind, terminal, 1, std::move(text), 0};
+    file.references = 1;
+    *slot = std::move(file);
     return FileId{static_cast<std::int32_t>(slot - files.begin())};
 }
 

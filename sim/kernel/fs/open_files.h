@@ -30,6 +30,7 @@ enum class FileKind : std::uint8_t {
 struct OpenFile {
     FileKind kind = FileKind::free;
     bool terminal = false;         // answers TCGETS
+    int channel = 0;               // FileKind::output: 1 standard output, 2 standard error
     std::uint32_t references = 0;  // descriptors that name it
     std::string text;              // FileKind::text
     std::uint64_t position = 0;    // bytes of `text` read so far
@@ -38,8 +39,8 @@ std::uint64_t state_hash(const OpenFile& file);
 
 class OpenFiles {
 public:
-    // A new open file with one reference.
-    FileId open(FileKind kind, bool terminal, std::string text = {});
+    // Puts in an open file, with one reference.
+    FileId open(OpenFile file);
     void share(FileId file);    // one descriptor more
     void release(FileId file);  // one less; the last one closes it
 

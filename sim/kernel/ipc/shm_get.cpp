@@ -18,8 +18,7 @@ constexpr std::uint32_t kHugeShift = 26;
 constexpr std::uint32_t kHugeMask = 0x3f;
 
 Errno fail(MemoryContext& context, Errno error, Rule rule, const report::Arguments& arguments) {
-    report::emit(context.sink, EventType::check, rule, context.pid, arguments, error);
-    return error;
+    return report::refuse(context.sink, context.pid, error, rule, arguments);
 }
 
 void pass(MemoryContext& context, Rule rule, const report::Arguments& arguments) {

@@ -4,11 +4,11 @@ namespace sim::kernel {
 
 DefaultAction default_action(int signal) {
     switch (signal) {
-        case 17:  // SIGCHLD
+        case kSigchld:
         case 23:  // SIGURG
         case 28:  // SIGWINCH
             return DefaultAction::ignore;
-        case kSigCont:
+        case kSigcont:
             return DefaultAction::resume;
         case 19:  // SIGSTOP
         case 20:  // SIGTSTP

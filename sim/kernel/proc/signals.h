@@ -5,25 +5,19 @@
 
 namespace sim::kernel {
 
-inline constexpr int kSigIll = 4;
-inline constexpr int kSigAbrt = 6;
-inline constexpr int kSigBus = 7;
-inline constexpr int kSigFpe = 8;
-inline constexpr int kSigKill = 9;
-inline constexpr int kSigSegv = 11;
-inline constexpr int kSigTerm = 15;
-inline constexpr int kSigChld = 17;
-inline constexpr int kSigCont = 18;
-inline constexpr int kSigMax = 64;
+// SIGSEGV and SIGBUS stand in sim/kernel/mm/fault.h.
+inline constexpr int kSigill = 4;
+inline constexpr int kSigfpe = 8;
+inline constexpr int kSigkill = 9;
+inline constexpr int kSigchld = 17;
+inline constexpr int kSigcont = 18;
+inline constexpr int kSignalMax = 64;
 
 // si_code values of <asm-generic/siginfo.h>.
-inline constexpr int kSiUser = 0;     // sent by kill(2)
-inline constexpr int kSiKernel = 128;
-inline constexpr int kIllOpn = 2;
-inline constexpr int kFpeIntDiv = 1;
-inline constexpr int kSegvMapErr = 1;
-inline constexpr int kSegvAccErr = 2;
-inline constexpr int kBusAdrErr = 2;
+inline constexpr int kSiUser = 0;      // sent by kill(2)
+inline constexpr int kSiKernel = 128;  // sent by the kernel
+inline constexpr int kIllIllopn = 2;
+inline constexpr int kFpeIntdiv = 1;
 
 enum class DefaultAction : std::uint8_t { terminate, ignore, stop, resume };
 

@@ -1,0 +1,23 @@
+// shmat(2) and shmdt(2): where a segment meets an address space.
+#pragma once
+
+#include <cstdint>
+
+#include "sim/kernel/ipc/shm.h"
+
+namespace sim::kernel {
+
+struct AttachRequest {
+    ShmId id;
+    VirtAddr address;         // VirtAddr{}: the kernel chooses
+    std::uint32_t flags = 0;  // SHM_RDONLY, SHM_RND, SHM_REMAP, SHM_EXEC; other bits mean nothing
+    std::uint32_t number = 0; // Area::attach: no two calls the same
+};
+
+// Maps a segment into `mm` and returns where.
+Result<VirtAddr> attach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, AttachRequest request);
+
+// Unmaps the attach that began at `address`, all fragments of it that are left.
+Errno detach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, VirtAddr address);
+
+}  // namespace sim::kernel

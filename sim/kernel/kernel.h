@@ -1,0 +1,77 @@
+// The whole simulated kernel as one value: copy it and you have a snapshot.
+//
+//   memory   frames, objects, address spaces      kernel/mm
+//   files    open files, what was typed, printed  kernel/fs
+//   shm      System V segments                    kernel/ipc
+//   tasks    processes                            kernel/proc
+//   running  the registers of the task on the CPU, and who that is
+//
+// Nothing here points anywhere: ids only. System calls work on it through kernel/sys, the machine drives it.
+//
+// The clock: the machine executes one instruction a microsecond, and jumps ahead when all tasks sleep.
+#pragma once
+
+#include <cstdint>
+
+#include "sim/base/ids.h"
+#include "sim/hw/cpu.h"
+#include "sim/kernel/fs/open_files.h"
+#include "sim/kernel/fs/output_log.h"
+#include "sim/kernel/ipc/shm.h"
+#include "sim/kernel/mm/memory.h"
+#include "sim/kernel/proc/task_table.h"
+
+namespace sim::kernel {
+
+// 2025-01-01T00:00:00Z, in seconds since the epoch: when every machine is switched on.
+inline constexpr std::int64_t kBootTime = 1'735'689'600;
+inline constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
+inline constexpr std::int64_t kNanosecondsPerInstruction = 1'000;
+
+struct KernelConfig {
+    std::uint32_t frames = kDefaultFrames;
+    std::uint64_t seed = 1;  // order in which frames are handed out
+    ShmLimits shm;
+    std::int32_t first_shmid = 0;
+    Pid first_pid{201};
+};
+
+// The task on the CPU. Its registers are here and not in the task, as on a real machine.
+struct Running {
+    Pid pid = kNoPid;  // kNoPid: no task is on the CPU
+    hw::CpuContext context;
+};
+
+struct Kernel {
+    explicit Kernel(const KernelConfig& config = {})
+        : memory(config.frames, config.seed), shm(config.shm, config.first_shmid), tasks(config.first_pid) {}
+
+    Memory memory;
+    Shm shm;
+    TaskTable tasks;
+    OpenFiles files;
+    TypedInput typed;
+    OutputLog output;
+    Running running;
+    Pid last_run = kNoPid;           // took the latest step: the next turn is its successor's
+    std::uint64_t instructions = 0;  // executed since boot
+    std::int64_t slept = 0;          // nanoseconds the clock jumped ahead
+    std::uint32_t run = 0;           // which run of the programs this is
+    std::uint32_t next_attach = 1;   // Area::attach of the next shmat
+
+    // Nanoseconds since the epoch.
+    std::int64_t now() const {
+        return kBootTime * kNanosecondsPerSecond + slept +
+               static_cast<std::int64_t>(instructions) * kNanosecondsPerInstruction;
+    }
+    std::int64_t now_seconds() const { return now() / kNanosecondsPerSecond; }
+
+    // The registers of a task, wherever they are now.
+    const hw::CpuContext& context_of(const Task& task) const {
+        return task.pid == running.pid ? running.context : task.context;
+    }
+
+    std::uint64_t hash() const;
+};
+
+}  // namespace sim::kernel

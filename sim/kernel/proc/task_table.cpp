@@ -1,0 +1,78 @@
+#include "sim/kernel/proc/task_table.h"
+
+#include <algorithm>
+
+namespace sim::kernel {
+namespace {
+
+std::uint64_t hash_wait(const Wait& wait) {
+    std::uint64_t hash = hash_mix(static_cast<std::uint64_t>(wait.kind), static_cast<std::uint64_t>(wait.deadline));
+    hash = hash_mix(hash, static_cast<std::uint32_t>(wait.child));
+    return hash_mix(hash, static_cast<std::uint32_t>(wait.fd));
+}
+
+std::uint64_t hash_numbers(const Task& task) {
+    const std::uint64_t words[] = {static_cast<std::uint32_t>(task.pid.value),
+                                   static_cast<std::uint32_t>(task.ppid.value),
+                                   task.program.value,
+                                   task.mm.value,
+                                   static_cast<std::uint64_t>(task.state),
+                                   task.started,
+                                   static_cast<std::uint32_t>(task.status),
+                                   static_cast<std::uint32_t>(task.si_code),
+                                   task.si_addr.value,
+                                   task.minor_faults,
+                                   task.instructions,
+                                   task.forks,
+                                   task.run};
+    std::uint64_t hash = 0;
+    for (std::uint64_t word : words) hash = hash_mix(hash, word);
+    return hash;
+}
+
+}  // namespace
+
+std::uint64_t state_hash(const TaskPtr& task) {
+    if (!task) return 0;
+    std::uint64_t hash = hash_bytes(task->name.data(), task->name.size(), hash_numbers(*task));
+    hash = hash_mix(hash, state_hash(task->credentials));
+    hash = hash_mix(hash, hw::state_hash(task->context));
+    for (FileId file : task->descriptors.all()) hash = hash_mix(hash, static_cast<std::uint32_t>(file.value));
+    return hash_mix(hash, hash_wait(task->wait));
+}
+
+Errno TaskTable::room() const {
+    // "EAGAIN A system-imposed limit on the number of threads was encountered" (fork(2)); zombies count.
+    const bool full = present_->size() >= kMaxTasks || size() >= kMaxEver;
+    return full ? Errno::eagain : Errno::ok;
+}
+
+Pid TaskTable::add(Task task) {
+    task.pid = next_pid();
+    const Pid pid = task.pid;
+    const std::size_t index = tasks_.size();
+    tasks_.resize(index + 1);
+    tasks_.write(index) = std::make_shared<Task>(std::move(task));
+    present_.write().push_back(pid);
+    return pid;
+}
+
+const Task* TaskTable::find(Pid pid) const {
+    const auto index = static_cast<std::int64_t>(pid.value) - first_.value;
+    if (index < 0 || index >= static_cast<std::int64_t>(size())) return nullptr;
+    return tasks_[static_cast<std::size_t>(index)].get();
+}
+
+Task& TaskTable::write(Pid pid) {
+    TaskPtr& task = tasks_.write(static_cast<std::size_t>(pid.value - first_.value));
+    if (task.use_count() != 1) task = std::make_shared<Task>(*task);
+    return *task;
+}
+
+void TaskTable::reap(Pid pid) {
+    write(pid).state = report::TaskState::ended;
+    std::vector<Pid>& present = present_.write();
+    present.erase(std::lower_bound(present.begin(), present.end(), pid));
+}
+
+}  // namespace sim::kernel

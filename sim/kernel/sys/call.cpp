@@ -1,0 +1,76 @@
+#include "sim/kernel/sys/call.h"
+
+#include "sim/kernel/sys/table.h"
+
+namespace sim::kernel {
+
+using report::EventType;
+using report::Rule;
+
+template <class Copy>
+Errno Call::with_memory(Copy copy) {
+    for (;;) {
+        const Errno error = copy();
+        if (error != Errno::enomem) return error;
+        ProcessContext context = processes();
+        if (!kill_for_memory(context) || !alive()) return Errno::efault;
+    }
+}
+
+Errno Call::copy_out(VirtAddr to, std::span<const std::uint8_t> bytes) {
+    return with_memory([&] { return copy_to_user(memory, mm(), to, bytes); });
+}
+
+Errno Call::copy_in(VirtAddr from, std::span<std::uint8_t> bytes) {
+    return with_memory([&] { return copy_from_user(memory, mm(), from, bytes); });
+}
+
+CallResult Call::sleep(const Wait& wait, Rule rule, const report::Arguments& arguments) {
+    Task& sleeper = write_task();
+    sleeper.state = report::TaskState::blocked;
+    sleeper.wait = wait;
+    report::emit(sink, EventType::wait, rule, pid, arguments);
+    return CallResult::blocked();
+}
+
+namespace {
+
+void report_enter(const Call& call) {
+    report::emit(call.sink, EventType::call, Rule::syscall_enter, call.pid,
+                 {call.number, call.args[0], call.args[1], call.args[2], call.args[3],
+                  call.args[4]});
+}
+
+void report_return(const Call& call, std::int64_t value) {
+    // Results from -4095 to -1 are errors, as the C library reads them.
+    const Errno error = value < 0 && value >= -4095 ? static_cast<Errno>(-value) : Errno::ok;
+    if (error != Errno::ok) {
+        report::emit(call.sink, EventType::check, Rule::call_failed, call.pid, {call.number, error}, error);
+    }
+    report::emit(call.sink, EventType::return_, Rule::syscall_return, call.pid, {call.number, value}, error);
+}
+
+CallResult dispatch(Call& call) {
+    const SyscallInfo* info = find_syscall(call.number);
+    return info == nullptr ? CallResult(call.unsupported(call.number)) : info->handler(call);
+}
+
+}  // namespace
+
+CallOutcome make_call(Kernel& kernel, MemoryContext memory) {
+    Call call(kernel, memory);
+    const auto& registers = kernel.running.context.registers;
+    call.number = static_cast<std::uint32_t>(registers[0]);
+    for (std::size_t i = 0; i < call.args.size(); ++i) call.args[i] = registers[i + 1];
+    if (!call.again()) report_enter(call);
+
+    const CallResult result = dispatch(call);
+    if (result.kind == CallResult::Kind::gone || !call.alive()) return CallOutcome::gone;
+    if (result.kind == CallResult::Kind::blocked) return CallOutcome::blocked;
+    kernel.running.context.registers[0] = static_cast<std::uint64_t>(result.value);
+    if (call.again()) call.write_task().wait = Wait{};
+    report_return(call, result.value);
+    return CallOutcome::returned;
+}
+
+}  // namespace sim::kernel
