@@ -10,7 +10,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/base/ids.h"
@@ -53,6 +55,8 @@ using ProgramSetPtr = std::shared_ptr<const ProgramSet>;
 
 enum class StepUnit : std::uint8_t { line, access };
 
+struct World;
+
 class Machine {
 public:
     // Boots the machine and starts the first run: every process stands before the first statement of main.
@@ -89,21 +93,23 @@ public:
     // Bytes at a process's address without faulting or changing anything; shorter when pages are absent.
     std::vector<std::uint8_t> peek(Pid pid, VirtAddr address, std::size_t size) const;
     // Everything written to fd 1 and 2 so far, in order.
-    const std::vector<kernel::OutputChunk>& output() const;
+    const kernel::OutputLog& output() const { return kernel_.output; }
 
     // Instructions executed since boot, all tasks.
-    std::uint64_t instructions() const;
+    std::uint64_t instructions() const { return kernel_.instructions; }
     // Hash of the whole state, exact: equal states, equal hashes.
     std::uint64_t hash() const;
     // Walks everything; returns a description of every broken invariant, empty when all hold.
     std::vector<std::string> broken_invariants() const;
 
-    const MachineConfig& config() const;
+    const MachineConfig& config() const { return *config_; }
     const ProgramSet& programs() const { return *programs_; }
     const kernel::Kernel& kernel() const { return kernel_; }
     const hw::Hardware& hardware() const { return hardware_; }
 
 private:
+    World world(report::Sink* sink);
+
     std::shared_ptr<const MachineConfig> config_;
     ProgramSetPtr programs_;
     hw::Hardware hardware_;

@@ -1,0 +1,112 @@
+// What must hold between two steps, beyond memory management's own:
+//
+//   a segment's nattch is the number of areas that map it; they map its object
+//   shm_tot is the sum of the segments' pages; no two segments have one key
+//   a segment marked for destruction has no key and somebody attached
+//   a living task has an address space of its own; a dead one has none
+//   an open file's references are the descriptors that name it
+//   a task's parent lives, or is init; init has no zombies
+//   no task is on the CPU
+#include <map>
+#include <set>
+
+#include "sim/kernel/mm/invariants.h"
+#include "sim/machine/machine.h"
+
+namespace sim::machine {
+namespace {
+
+using kernel::Kernel;
+using kernel::Segment;
+using kernel::Task;
+
+class Check {
+public:
+    explicit Check(std::vector<std::string>& broken) : broken_(broken) {}
+
+    void holds(bool condition, const std::string& what) {
+        if (!condition) broken_.push_back(what);
+    }
+
+private:
+    std::vector<std::string>& broken_;
+};
+
+std::string name(ShmId shmid) { return "segment " + std::to_string(shmid.value) + ": "; }
+std::string name(Pid pid) { return "task " + std::to_string(pid.value) + ": "; }
+
+void check_areas(const Kernel& kernel, Check& check) {
+    std::map<ShmId, std::uint64_t> mapped;
+    kernel.memory.spaces.for_each([&](kernel::MmId, const kernel::AddressSpace& space) {
+        for (const kernel::Area& area : space.areas) {
+            if (area.shmid == kNoSegment) continue;
+            ++mapped[area.shmid];
+            const Segment* segment = kernel.shm.find(area.shmid);
+            check.holds(segment != nullptr && segment->object == area.object, name(area.shmid) + "an area maps another");
+        }
+    });
+    kernel.shm.for_each([&](ShmId shmid, const Segment& segment) {
+        check.holds(segment.nattch == mapped[shmid], name(shmid) + "nattch is not the number of its areas");
+    });
+}
+
+void check_segments(const Kernel& kernel, Check& check) {
+    std::uint64_t pages = 0;
+    std::uint32_t count = 0;
+    std::set<Key> keys;
+    kernel.shm.for_each([&](ShmId shmid, const Segment& segment) {
+        pages += segment.pages();
+        ++count;
+        const Key key = segment.permission.key;
+        check.holds(key == kIpcPrivate || keys.insert(key).second, name(shmid) + "its key names another too");
+        check.holds(!segment.dest() || (key == kIpcPrivate && segment.nattch > 0), name(shmid) + "should be gone");
+        const bool has_object = kernel.memory.objects.contains(segment.object);
+        check.holds(has_object && kernel.memory.objects[segment.object].pages() == segment.pages(),
+                    name(shmid) + "its object has another size");
+    });
+    check.holds(pages == kernel.shm.total_pages(), "shm_tot is not the sum of all segments");
+    check.holds(count == kernel.shm.in_use(), "used_ids is not the number of segments");
+}
+
+void check_tasks(const Kernel& kernel, Check& check) {
+    std::set<kernel::MmId> owned;
+    for (Pid pid : kernel.tasks.present()) {
+        const Task& task = kernel.tasks[pid];
+        const bool has_space = task.mm != kernel::kNoMm && kernel.memory.spaces.contains(task.mm);
+        check.holds(task.alive() ? has_space && owned.insert(task.mm).second : task.mm == kernel::kNoMm,
+                    name(pid) + "its address space");
+        const Task* parent = kernel.tasks.find(task.ppid);
+        check.holds(parent != nullptr ? parent->alive() : task.ppid == kernel::kInit && task.alive(),
+                    name(pid) + "its parent");
+    }
+    check.holds(owned.size() == kernel.memory.spaces.size(), "an address space belongs to no task");
+    check.holds(kernel.running.pid == kNoPid, "a task is on the CPU between two steps");
+}
+
+void check_files(const Kernel& kernel, Check& check) {
+    std::map<kernel::FileId, std::uint32_t> named;
+    for (Pid pid : kernel.tasks.present()) {
+        for (kernel::FileId file : kernel.tasks[pid].descriptors.all()) {
+            if (file != kernel::kNoFile) ++named[file];
+        }
+    }
+    const std::vector<kernel::OpenFile>& files = kernel.files.all();
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        check.holds(files[i].references == named[kernel::FileId{static_cast<std::int32_t>(i)}],
+                    "open file " + std::to_string(i) + ": its references are not the descriptors that name it");
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> Machine::broken_invariants() const {
+    std::vector<std::string> broken = kernel::broken_memory_invariants(hardware_, kernel_.memory);
+    Check check(broken);
+    check_areas(kernel_, check);
+    check_segments(kernel_, check);
+    check_tasks(kernel_, check);
+    check_files(kernel_, check);
+    return broken;
+}
+
+}  // namespace sim::machine

@@ -1,0 +1,141 @@
+// Rows of the whole machine.
+#include "sim/kernel/mm/observe.h"
+
+#include "sim/kernel/proc/signals.h"
+#include "sim/machine/machine.h"
+
+namespace sim::machine {
+namespace {
+
+using kernel::Kernel;
+using kernel::Task;
+using kernel::WaitKind;
+
+std::string waiting_for(const Task& task) {
+    if (task.state != report::TaskState::blocked) return {};
+    switch (task.wait.kind) {
+        case WaitKind::child: return "child";
+        case WaitKind::input: return "input";
+        case WaitKind::sleep: return "sleep";
+        case WaitKind::none: break;
+    }
+    return {};
+}
+
+struct Place {
+    std::string file;
+    std::uint32_t line = 0;
+};
+
+Place place_of(const hw::Image& image, std::uint32_t statement) {
+    if (statement >= image.statements.size()) return {};
+    const hw::Statement& at = image.statements[statement];
+    return {at.file < image.files.size() ? image.files[at.file].name : std::string{}, at.line};
+}
+
+// The statement about to run: the one the task stopped at, or the one it is in the middle of.
+Place next_place(const hw::Image& image, const hw::CpuContext& context, const Task& task) {
+    if (!task.alive()) return {};
+    if (context.at_statement && context.pc < image.text.size()) {
+        return place_of(image, static_cast<std::uint32_t>(image.text[context.pc].imm));
+    }
+    return task.started ? place_of(image, context.statement) : Place{};
+}
+
+void fill_places(const hw::Image& image, const hw::CpuContext& context, const Task& task, report::TaskRow& row) {
+    Place next = next_place(image, context, task);
+    row.file = std::move(next.file);
+    row.line = next.line;
+    if (!task.started) return;
+    Place last = place_of(image, context.statement);
+    row.last_file = std::move(last.file);
+    row.last_line = last.line;
+}
+
+void fill_ending(const Task& task, report::TaskRow& row) {
+    if (task.alive()) return;
+    if (kernel::status_exited(task.status)) {
+        row.exit_status = task.status >> 8 & 0xff;
+    } else {
+        row.signal = task.status & 0x7f;
+        row.si_code = task.si_code;
+        row.si_addr = task.si_addr;
+    }
+}
+
+void fill_memory(const hw::Hardware& hardware, const Kernel& kernel, const ProgramSet& programs, const Task& task,
+                 report::TaskRow& row) {
+    row.root = kNoFrame;
+    row.minor_faults = task.minor_faults;
+    // In the middle of an exit the space may be gone before the task knows.
+    if (task.mm == kernel::kNoMm || !kernel.memory.spaces.contains(task.mm)) return;
+    const kernel::AddressSpace& space = kernel.memory.spaces[task.mm];
+    row.root = space.root;
+    row.minor_faults = space.minor_faults;
+    row.rss_pages = space.rss;
+    row.areas = kernel::area_rows(space, programs);
+    row.pages = kernel::page_rows(hardware, space);
+    row.tables = kernel::table_rows(hardware, space);
+}
+
+report::TaskRow task_row(const hw::Hardware& hardware, const Kernel& kernel, const ProgramSet& programs,
+                         const Task& task) {
+    report::TaskRow row;
+    row.pid = task.pid;
+    row.ppid = task.ppid;
+    row.name = task.name;
+    row.uid = task.credentials.uid;
+    row.state = task.state;
+    row.waiting_for = waiting_for(task);
+    row.program = task.program.value;
+    row.run = task.run;
+    fill_places(*programs[task.program.value], kernel.context_of(task), task, row);
+    fill_ending(task, row);
+    fill_memory(hardware, kernel, programs, task, row);
+    return row;
+}
+
+report::SegmentRow segment_row(const Kernel& kernel, ShmId shmid, const kernel::Segment& segment) {
+    report::SegmentRow row;
+    row.key = segment.permission.key;
+    row.shmid = shmid;
+    row.uid = segment.permission.uid;
+    row.cuid = segment.permission.cuid;
+    row.gid = segment.permission.gid;
+    row.cgid = segment.permission.cgid;
+    row.mode = segment.permission.mode & 0777;
+    row.bytes = segment.bytes;
+    row.nattch = segment.nattch;
+    row.cpid = segment.cpid;
+    row.lpid = segment.lpid;
+    row.atime = segment.atime;
+    row.dtime = segment.dtime;
+    row.ctime = segment.ctime;
+    row.dest = segment.dest();
+    row.locked = segment.locked();
+    kernel::fill_segment_pages(kernel.memory, segment.object, row);
+    return row;
+}
+
+}  // namespace
+
+report::State Machine::observe() const {
+    report::State state;
+    const kernel::ShmLimits& limits = kernel_.shm.limits();
+    state.limits = {limits.shmmni, limits.shmmax, limits.shmall, kPageSize, hardware_.memory.frames()};
+    state.usage = {kernel_.shm.in_use(), kernel_.shm.total_pages(), kernel_.shm.resident_pages(kernel_.memory),
+                   kernel_.memory.frames.free_count()};
+    kernel_.shm.for_each([&](ShmId shmid, const kernel::Segment& segment) {
+        state.segments.push_back(segment_row(kernel_, shmid, segment));
+    });
+    for (std::size_t index = 0; index < kernel_.tasks.size(); ++index) {
+        const Task& task = kernel_.tasks[kernel_.tasks.pid_at(index)];
+        state.processes.push_back(task_row(hardware_, kernel_, *programs_, task));
+    }
+    state.frames = kernel::frame_rows(hardware_, kernel_.memory);
+    state.tlb = kernel::tlb_rows(hardware_, kernel_.memory);
+    state.clock = kernel_.now_seconds();
+    return state;
+}
+
+}  // namespace sim::machine

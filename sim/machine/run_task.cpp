@@ -1,0 +1,126 @@
+#include "sim/machine/run_task.h"
+
+#include <algorithm>
+
+#include "sim/kernel/mm/fault.h"
+#include "sim/kernel/proc/signals.h"
+#include "sim/kernel/sys/call.h"
+#include "sim/report/emit.h"
+
+namespace sim::machine {
+namespace {
+
+using kernel::WaitKind;
+using report::EventType;
+using report::Rule;
+using report::TaskState;
+
+// The registers go to the CPU for as long as the task runs.
+void load(World& world, Pid pid) {
+    kernel::Task& task = world.kernel.tasks.write(pid);
+    task.started = task.started || task.context.at_statement;
+    world.kernel.running = {pid, task.context};
+    world.kernel.last_run = pid;
+}
+
+void unload(World& world, Pid pid, std::uint64_t executed) {
+    kernel::Task& task = world.kernel.tasks.write(pid);
+    task.context = world.kernel.running.context;
+    task.instructions += executed;
+    world.kernel.running.pid = kNoPid;
+}
+
+// A sleeper that may run: the clock jumps to its deadline, unless it is later already.
+void end_sleep(World& world, Pid pid) {
+    const kernel::Task& task = world.kernel.tasks[pid];
+    if (task.state != TaskState::blocked || task.wait.kind != WaitKind::sleep) return;
+    const std::int64_t deadline = task.wait.deadline;
+    world.kernel.slept += std::max<std::int64_t>(0, deadline - world.kernel.now());
+    world.kernel.tasks.write(pid).state = TaskState::ready;
+    report::emit(world.sink, EventType::wake, Rule::wake_sleep, pid,
+                 {deadline / kernel::kNanosecondsPerSecond, deadline % kernel::kNanosecondsPerSecond});
+}
+
+bool alive(const World& world, Pid pid) { return world.kernel.tasks[pid].alive(); }
+
+// The default action of a signal the hardware or the memory management raised: it kills.
+void die(World& world, Pid pid, int signal, int si_code, VirtAddr address) {
+    report::emit(world.sink, EventType::signal, Rule::signal_deliver, pid, {signal, si_code, address});
+    const kernel::Ending ending{kernel::status_of_signal(signal), si_code, address};
+    with_processes(world, pid, [&](kernel::ProcessContext& context) { kernel::exit_task(context, pid, ending); });
+}
+
+void serve_fault(World& world, Pid pid, const hw::PageFault& fault) {
+    using Kind = kernel::FaultOutcome::Kind;
+    while (alive(world, pid)) {
+        kernel::MemoryContext memory = world.memory(pid);
+        const kernel::FaultOutcome outcome = kernel::handle_fault(memory, world.kernel.tasks[pid].mm, fault);
+        if (outcome.kind == Kind::signal) return die(world, pid, outcome.signal, outcome.si_code, fault.address);
+        if (outcome.kind == Kind::resolved) {
+            return report::emit(world.sink, EventType::tlb, Rule::access_retry, pid, {fault.address, fault.access});
+        }
+        with_processes(world, pid, kernel::kill_for_memory);
+    }
+}
+
+// Makes the call in the registers, or the one the task slept in. nullopt: the task runs on.
+std::optional<Halt> serve_call(World& world, Pid pid) {
+    switch (kernel::make_call(world.kernel, world.memory(pid))) {
+        case kernel::CallOutcome::blocked: return Halt::blocked;
+        case kernel::CallOutcome::gone: return Halt::gone;
+        case kernel::CallOutcome::returned: break;
+    }
+    return std::nullopt;
+}
+
+std::optional<Halt> serve(World& world, Pid pid, const hw::Trap& trap) {
+    using hw::TrapKind;
+    switch (trap.kind) {
+        case TrapKind::statement:
+        case TrapKind::access: return Halt::unit_done;
+        case TrapKind::budget: return Halt::out_of_instructions;
+        case TrapKind::syscall: return serve_call(world, pid);
+        case TrapKind::page_fault: serve_fault(world, pid, trap.fault); break;
+        case TrapKind::divide: die(world, pid, kernel::kSigfpe, kernel::kFpeIntdiv, {}); break;
+        case TrapKind::illegal: die(world, pid, kernel::kSigill, kernel::kIllIllopn, {}); break;
+        case TrapKind::bad_jump:
+            die(world, pid, kernel::kSigsegv, kernel::kSegvMaperr, trap.fault.address);
+            break;
+    }
+    return alive(world, pid) ? std::nullopt : std::optional(Halt::gone);
+}
+
+// Runs until the unit is done. Each trap costs at least one instruction of the budget, so it always ends.
+Halt run_on_cpu(World& world, Pid pid, StepUnit unit, std::uint64_t& executed) {
+    const hw::Image& image = *world.programs[world.kernel.tasks[pid].program.value];
+    std::uint64_t budget = kLineStepInstructions;
+    while (budget > 0) {
+        const hw::MmuContext mmu = world.kernel.memory.spaces[world.kernel.tasks[pid].mm].mmu();
+        const hw::RunLimits limits{budget, unit == StepUnit::line, unit == StepUnit::access};
+        const hw::Trap trap =
+            hw::run(world.hardware, world.cpu_of(pid), mmu, image, world.kernel.running.context, limits, world.sink);
+        world.kernel.instructions += trap.instructions;
+        executed += trap.instructions;
+        budget -= std::min(budget, std::max<std::uint64_t>(trap.instructions, 1));
+        const std::optional<Halt> halt = serve(world, pid, trap);
+        if (halt) return *halt;
+    }
+    return Halt::out_of_instructions;
+}
+
+}  // namespace
+
+Halt run_task(World world, Pid pid, StepUnit unit) {
+    std::optional<NamingSink> naming;
+    if (world.sink != nullptr) world.sink = &naming.emplace(*world.sink, pid);
+    end_sleep(world, pid);
+    load(world, pid);
+    std::uint64_t executed = 0;
+    std::optional<Halt> halt;
+    if (world.kernel.tasks[pid].wait.kind != WaitKind::none) halt = serve_call(world, pid);
+    if (!halt) halt = run_on_cpu(world, pid, unit, executed);
+    unload(world, pid, executed);
+    return *halt;
+}
+
+}  // namespace sim::machine
