@@ -5,6 +5,8 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -15,9 +17,14 @@
 
 namespace app::views {
 
-// What the picture remembers between frames and no session needs to know: how far panels are scrolled.
+struct Scene;
+
+// What the picture remembers between frames and no session needs to know: how far panels are scrolled, and what
+// the panels draw from, gathered once per revision of the session.
 struct ViewMemory {
     std::array<float, 8> scroll{};  // rows, by panel
+    std::shared_ptr<const Scene> scene;
+    std::uint64_t scene_revision = 0;
 };
 
 struct ViewContext {

@@ -1,0 +1,117 @@
+#include "app/views/gather.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace app::views {
+namespace {
+
+using namespace sim::report;
+using session::Session;
+
+constexpr std::uint64_t kMostTurns = 256;           // of the interleaving
+constexpr std::size_t kMostOutput = std::size_t{1} << 14;  // bytes of console
+
+// Lines of the programs' files, split when first asked for.
+class Sources {
+public:
+    explicit Sources(sim::machine::ProgramSetPtr programs) : programs_(std::move(programs)) {}
+
+    const SourceLines* lines(std::uint32_t program, const std::string& file) {
+        const auto known = split_.find({program, file});
+        if (known != split_.end()) return &known->second;
+        if (program >= programs_->size()) return nullptr;
+        for (const auto& source : (*programs_)[program]->files) {
+            if (source.name == file) return &(split_[{program, file}] = split(source.text));
+        }
+        return nullptr;
+    }
+
+private:
+    static SourceLines split(std::string_view text) {
+        SourceLines lines;
+        while (!text.empty()) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            lines.emplace_back(text.substr(0, end - (end > 0 && text[end - 1] == '\r' ? 1 : 0)));
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+        return lines;
+    }
+
+    sim::machine::ProgramSetPtr programs_;
+    std::map<std::pair<std::uint32_t, std::string>, SourceLines> split_;
+};
+
+void gather_turns(const Session& session, SceneInput& input) {
+    const sim::history::Moment cursor = session.timeline().cursor();
+    input.step = cursor.step + (cursor.event > 0 ? 1 : 0);
+    input.length = session.timeline().length();
+    input.next = session.timeline().next_task();
+    input.turns_before = input.step > kMostTurns ? input.step - kMostTurns : 0;
+    const std::uint64_t known = std::min(input.step, session.timeline().recorded());
+    for (std::uint64_t step = input.turns_before; step < known; ++step) input.turns.push_back(session.step_pid(step));
+    if (!input.turns.empty()) input.ran = input.turns.back();
+}
+
+// The answer may be what the step printed: while it is hidden, so is that.
+std::size_t chunks_hidden(const Session& session, const SceneInput& input) {
+    if (!input.hide_changes) return 0;
+    const auto& events = session.events();
+    const auto done = events.begin() + static_cast<std::ptrdiff_t>(std::min(session.events_done(), events.size()));
+    return static_cast<std::size_t>(
+        std::count_if(events.begin(), done, [](const Event& event) { return event.type == EventType::output; }));
+}
+
+void gather_output(const Session& session, SceneInput& input) {
+    const auto& log = session.timeline().machine().output();
+    const std::size_t shown = log.size() - std::min(log.size(), chunks_hidden(session, input));
+    std::size_t first = shown, bytes = 0;
+    while (first > 0 && bytes < kMostOutput) bytes += log[--first].bytes.size();
+    for (std::size_t n = first; n < shown; ++n) input.output.push_back({log[n].pid, log[n].bytes});
+}
+
+void gather_question(const Session& session, SceneInput& input) {
+    if (!session.blanked()) return;
+    const session::Question* question = session.question();
+    const bool about_what_comes = question != nullptr && question->step > input.step;
+    (about_what_comes ? input.hide_future : input.hide_changes) = true;
+}
+
+SceneInput gather(const Session& session) {
+    SceneInput input;
+    input.now = &session.state();
+    input.before = &session.state_before();
+    input.changes = &session.changes();
+    input.events = &session.events();
+    input.texts = &session.event_texts();
+    input.events_done = session.events_done();
+    input.why = session.why();
+    input.detail = session.settings().detail;
+    input.selected = session.selection();
+    input.hovered = session.hovered();
+    gather_turns(session, input);
+    gather_question(session, input);
+    gather_output(session, input);
+    for (const TaskRow& task : input.now->processes) {
+        input.identities[task.pid] = {session::process_letter(*input.now, task.pid),
+                                      session::process_colour(*input.now, task.pid)};
+    }
+    const auto sources = std::make_shared<Sources>(session.timeline().programs());
+    input.source = [sources](const TaskRow& task, const std::string& file) { return sources->lines(task.program, file); };
+    const auto* machine = &session.timeline().machine();
+    input.frame_bytes = [machine](sim::Pfn pfn) -> std::span<const std::uint8_t> { return machine->frame_bytes(pfn); };
+    return input;
+}
+
+}  // namespace
+
+std::shared_ptr<const Scene> scene_of(const ViewContext& context) {
+    ViewMemory& memory = context.memory;
+    if (!memory.scene || memory.scene_revision != context.session.revision()) {
+        memory.scene = std::make_shared<const Scene>(gather(context.session));
+        memory.scene_revision = context.session.revision();
+    }
+    return memory.scene;
+}
+
+}  // namespace app::views

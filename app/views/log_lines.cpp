@@ -1,0 +1,112 @@
+#include "app/views/log_lines.h"
+
+#include <algorithm>
+
+namespace app::views {
+namespace {
+
+using namespace sim::report;
+using session::Detail;
+
+// How much an event tells; 1 to 9.
+int weight_of(const Event& event) {
+    if (event.error != sim::Errno::ok) return 9;
+    switch (event.rule) {
+        case Rule::frame_alloc:
+        case Rule::frame_free: return 6;
+        case Rule::frame_mapcount:
+        case Rule::walk_done: return 4;
+        case Rule::tlb_miss:
+        case Rule::access_retry:
+        case Rule::table_link:
+        case Rule::table_unlink: return 3;
+        default: break;
+    }
+    switch (event.type) {
+        case EventType::call:
+        case EventType::segment:
+        case EventType::signal: return 9;
+        case EventType::return_:
+        case EventType::fault:
+        case EventType::pte:
+        case EventType::area:
+        case EventType::process: return 8;
+        case EventType::output:
+        case EventType::wait:
+        case EventType::wake: return 7;
+        case EventType::check:
+        case EventType::object: return 5;
+        default: return 2;
+    }
+}
+
+int least_weight(const Scene& scene) {
+    if (scene.at_least(Detail::linux_)) return 1;
+    return scene.at_least(Detail::mechanism) ? 4 : 6;
+}
+
+std::vector<LogLine> all_lines(const Scene& scene) {
+    std::vector<LogLine> lines;
+    const bool under_way = scene.events_done < scene.events->size();
+    for (std::size_t n = 0; n < scene.events->size(); ++n) {
+        const bool current = under_way && n + 1 == scene.events_done;
+        if (weight_of((*scene.events)[n]) < least_weight(scene) && !current) continue;
+        const bool done = n < scene.events_done;
+        if (!done && scene.hide_future) break;
+        const bool has_detail = n < scene.texts->size() && !(*scene.texts)[n].detail.empty();
+        lines.push_back({n, done, current, has_detail});
+    }
+    return lines;
+}
+
+float height_of(const LogLine& line) { return line.two_lines ? kLogTwoLines : kLogOneLine; }
+
+float height_of(const std::vector<LogLine>& lines) {
+    float height = 0;
+    for (const LogLine& line : lines) height += height_of(line);
+    return height;
+}
+
+// Details go before whole lines do: first of what is far from the cursor.
+void drop_details(std::vector<LogLine>& lines, float height) {
+    for (LogLine& line : lines) {
+        if (height_of(lines) <= height) return;
+        if (!line.current) line.two_lines = false;
+    }
+}
+
+void keep_heaviest(const Scene& scene, LogLines& log, float height) {
+    while (log.lines.size() > 1 && height_of(log.lines) > height - kLogMore) {
+        const auto lightest = std::min_element(log.lines.begin(), log.lines.end(), [&](const LogLine& a, const LogLine& b) {
+            return weight_of((*scene.events)[a.event]) < weight_of((*scene.events)[b.event]);
+        });
+        log.lines.erase(lightest);
+        ++log.smaller;
+    }
+}
+
+void keep_around_cursor(LogLines& log, float height) {
+    constexpr std::size_t kAhead = 2;  // lines after the cursor that stay as long as there are any before it
+    while (log.lines.size() > 1 && height_of(log.lines) > height - 2 * kLogMore) {
+        const auto cursor = std::find_if(log.lines.begin(), log.lines.end(), [](const LogLine& line) { return !line.done; });
+        const auto ahead = static_cast<std::size_t>(log.lines.end() - cursor);
+        const bool from_end = ahead > kAhead || log.lines.size() == ahead + 1;
+        if (from_end) log.lines.pop_back(), ++log.later;
+        else log.lines.erase(log.lines.begin()), ++log.earlier;
+    }
+}
+
+}  // namespace
+
+LogLines log_lines(const Scene& scene, float height) {
+    LogLines log;
+    log.lines = all_lines(scene);
+    if (height_of(log.lines) <= height) return log;
+    drop_details(log.lines, height);
+    if (height_of(log.lines) <= height) return log;
+    if (scene.events_done < scene.events->size()) keep_around_cursor(log, height);
+    else keep_heaviest(scene, log, height);
+    return log;
+}
+
+}  // namespace app::views

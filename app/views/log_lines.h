@@ -1,0 +1,27 @@
+// Which events of a step the list shows, and how high each is: pure, so that it can be tested.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "app/views/scene.h"
+
+namespace app::views {
+
+struct LogLine {
+    std::size_t event = 0;
+    bool done = false;
+    bool current = false;  // the last one that happened, while the step is under way
+    bool two_lines = false;
+};
+struct LogLines {
+    std::vector<LogLine> lines;
+    std::size_t earlier = 0, later = 0;  // left out before and after, when walking through the step
+    std::size_t smaller = 0;             // left out in between, when the whole step is shown
+};
+inline constexpr float kLogTwoLines = 46, kLogOneLine = 28, kLogMore = 20;
+
+// As many as fit `height`. Inside a step a window around the cursor; after it what mattered most.
+LogLines log_lines(const Scene& scene, float height);
+
+}  // namespace app::views
