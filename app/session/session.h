@@ -27,9 +27,9 @@ struct StepForward {};
 struct StepBack {};
 struct StepTask { sim::Pid pid; };             // the step button of a process
 struct SeekStep { std::uint64_t step = 0; };   // within what is recorded
-struct SeekEvent { std::uint32_t event = 0; };  // within the step shown: clicking the kernel's list
-struct SeekEnd {};
-struct RunAgain {};
+struct SeekEvent { std::uint32_t event = 0; };  // so many of events() have happened: clicking the kernel's list
+struct SeekEnd {};                             // running what is not recorded; goes on in tick()
+struct RunAgain {};                            // runs to the end first
 struct Reboot {};
 struct TogglePlay {};
 struct SetUnit { sim::history::Unit unit; };
@@ -40,7 +40,7 @@ struct Select { Selection what; };             // kind none: deselect
 struct Hover { Selection what; };
 struct TypeInput { std::string text; bool end = false; };
 struct StartTour {};
-struct TourNext {};
+struct TourNext {};                            // during the tour StepForward and StepBack walk its stops
 struct TourBack {};
 struct LeaveTour {};
 struct AskQuestion {};                         // a question about the next step

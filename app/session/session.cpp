@@ -1,0 +1,164 @@
+#include "app/session/session.h"
+
+#include <algorithm>
+
+#include "app/session/session_data.h"
+
+namespace app::session {
+namespace {
+
+using sim::history::Timeline;
+
+constexpr double kMaxTickSeconds = 0.25;  // after a pause of the window, playing does not catch up
+
+// The line the task ran last, as it stands in its source.
+std::string last_line_text(const sim::machine::Machine& machine, const sim::report::TaskRow& task) {
+    if (task.program >= machine.programs().size() || task.last_line == 0) return {};
+    for (const sim::hw::SourceText& file : machine.programs()[task.program]->files) {
+        if (file.name != task.last_file) continue;
+        std::size_t begin = 0;
+        for (std::uint32_t line = 1; line < task.last_line && begin != std::string::npos; ++line) {
+            begin = file.text.find('\n', begin);
+            if (begin != std::string::npos) ++begin;
+        }
+        if (begin == std::string::npos) return {};
+        return file.text.substr(begin, file.text.find('\n', begin) - begin);
+    }
+    return {};
+}
+
+TextContext text_context(const Shown& shown) {
+    const sim::report::State* now = &shown.now;
+    return {now, &shown.before, [now](sim::Pid pid) {
+                const sim::report::TaskRow* task = now->process(pid);
+                return task != nullptr ? task->name : "process " + std::to_string(pid.value);
+            }};
+}
+
+}  // namespace
+
+Session::Data::Data(Stage opened) : stage(std::move(opened)) { look_ahead(); }
+
+void Session::Data::replace(Stage opened) {
+    revision += stage.timeline.generation() + 1;
+    stage = std::move(opened);
+    playing = running_to_end = blank = false;
+    selection = hovered = {};
+    question.reset();
+    answered.reset();
+    shown = {};
+    decided();
+}
+
+void Session::Data::refresh() const {
+    const Timeline& timeline = stage.timeline;
+    if (shown.generation == timeline.generation()) return;
+    shown.generation = timeline.generation();
+    shown.now = timeline.machine().observe();
+    shown.before = timeline.machine_before().observe();
+    shown.changes = sim::history::diff(shown.before, shown.now);
+    const TextContext context = text_context(shown);
+    const auto& events = timeline.events();
+    shown.texts = session::event_texts(events, context);
+    const auto done = static_cast<std::ptrdiff_t>(std::min(timeline.events_done(), events.size()));
+    const std::vector<sim::report::Event> happened(events.begin(), events.begin() + done);
+    shown.why = why_text(happened, context);
+    shown.caption = caption_text(happened, context);
+}
+
+const std::string& Session::Data::label(std::uint64_t step) const {
+    if (labels.size() <= step) labels.resize(step + 1);
+    if (!labels[step].empty()) return labels[step];
+    if (!scout) scout = stage.timeline;
+    scout->seek(step + 1);
+    const sim::report::State state = scout->machine().observe();
+    const sim::report::TaskRow* task = state.process(stage.timeline.task_of(step));
+    const std::string line = task != nullptr ? last_line_text(scout->machine(), *task) : std::string();
+    labels[step] = session::step_label(scout->events(), line);
+    if (labels[step].empty()) labels[step] = "·";
+    return labels[step];
+}
+
+// A note is due when its line is the next to run, and only the first time.
+const Note* Session::Data::due_note() const {
+    const auto next = stage.timeline.next_task();
+    const sim::report::TaskRow* task = next ? shown.now.process(*next) : nullptr;
+    if (task == nullptr) return nullptr;
+    const auto& notes = stage.scenario.notes;
+    for (std::size_t at = 0; at < notes.size(); ++at) {
+        const std::string& process = stage.scenario.machine.processes[notes[at].process].name;
+        if (task->name != process || task->line != notes[at].line) continue;
+        const std::uint64_t step = stage.timeline.step();
+        std::uint64_t& first = notes_shown.try_emplace(at, step).first->second;
+        first = std::min(first, step);
+        if (first == step) return &notes[at];
+    }
+    return nullptr;
+}
+
+Session::Session() : data_(std::make_shared<Data>(start_stage())) {}
+
+Session::Session(Scenario scenario, sim::machine::ProgramSetPtr programs) {
+    Timeline timeline(scenario.machine, std::move(programs), scenario.schedule);
+    data_ = std::make_shared<Data>(Stage{std::move(scenario), std::move(timeline), Screen::picture});
+}
+
+Session::Session(Scenario scenario, Timeline timeline)
+    : data_(std::make_shared<Data>(Stage{std::move(scenario), std::move(timeline), Screen::picture})) {}
+
+void Session::apply(const Action& action) {
+    const bool quiet = std::holds_alternative<Hover>(action);
+    if (quiet && std::get<Hover>(action).what == data_->hovered) return;
+    if (!quiet) data_->message.clear();
+    std::visit([this](const auto& one) { data_->on(one); }, action);
+    data_->changed();
+}
+
+bool Session::tick(double seconds) {
+    Data& data = *data_;
+    if (data.running_to_end) {
+        data.run_slice();
+        data.changed();
+        return true;
+    }
+    if (!data.playing) return false;
+    data.play_seconds += std::min(seconds, kMaxTickSeconds);
+    if (data.play_seconds * data.settings.play_steps_per_second < 1) return false;
+    data.play_seconds = 0;
+    data.question.reset();
+    if (!data.stage.timeline.forward(data.settings.unit)) data.playing = false;
+    data.changed();
+    return true;
+}
+
+Screen Session::screen() const { return data_->stage.screen; }
+const Scenario& Session::scenario() const { return data_->stage.scenario; }
+const Settings& Session::settings() const { return data_->settings; }
+Settings& Session::settings() { return data_->settings; }
+const Timeline& Session::timeline() const { return data_->stage.timeline; }
+Timeline& Session::timeline() { return data_->stage.timeline; }
+bool Session::playing() const { return data_->playing; }
+bool Session::running_to_end() const { return data_->running_to_end; }
+
+const sim::report::State& Session::state() const { return data_->refresh(), data_->shown.now; }
+const sim::report::State& Session::state_before() const { return data_->refresh(), data_->shown.before; }
+const sim::history::Changes& Session::changes() const { return data_->refresh(), data_->shown.changes; }
+const std::vector<sim::report::Event>& Session::events() const { return timeline().events(); }
+std::size_t Session::events_done() const { return timeline().events_done(); }
+const std::vector<EventText>& Session::event_texts() const { return data_->refresh(), data_->shown.texts; }
+const std::string& Session::why() const { return data_->refresh(), data_->shown.why; }
+const std::string& Session::caption() const { return data_->refresh(), data_->shown.caption; }
+const std::string& Session::step_label(std::uint64_t step) const { return data_->label(step); }
+sim::Pid Session::step_pid(std::uint64_t step) const { return timeline().task_of(step); }
+
+const Selection& Session::selection() const { return data_->selection; }
+const Selection& Session::hovered() const { return data_->hovered; }
+const Note* Session::note() const { return data_->refresh(), data_->due_note(); }
+const TourState* Session::tour() const { return data_->tour ? &data_->tour->state : nullptr; }
+const Question* Session::question() const { return data_->question ? &*data_->question : nullptr; }
+std::optional<std::size_t> Session::answered() const { return data_->answered; }
+bool Session::blanked() const { return data_->blank || (data_->question && !data_->answered); }
+const std::string& Session::message() const { return data_->message; }
+std::uint64_t Session::revision() const { return data_->revision + data_->stage.timeline.generation(); }
+
+}  // namespace app::session

@@ -1,0 +1,100 @@
+// A step in at most ten characters.
+#include <algorithm>
+#include <cctype>
+
+#include "app/session/text_words.h"
+#include "sim/base/limits.h"
+
+namespace app::session {
+namespace {
+
+using sim::report::Event;
+using sim::report::Rule;
+
+constexpr std::size_t kMaxLabel = 10;  // characters
+
+bool identifier(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+// Cut to kMaxLabel characters of UTF-8, the last one "…" when something is missing.
+std::string shortened(std::string_view text) {
+    std::size_t characters = 0, cut = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if ((static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) continue;
+        if (++characters == kMaxLabel) cut = at;
+    }
+    if (characters <= kMaxLabel) return std::string(text);
+    return std::string(text.substr(0, cut)) + "…";
+}
+
+// The call worth naming, if the step made one.
+std::string call_label(const std::vector<Event>& events) {
+    for (const Event& event : events) {
+        if (event.rule == Rule::process_exit) return "exit";
+        if (event.rule != Rule::syscall_enter) continue;
+        const std::string name = syscall_name(event.args[0]);
+        if (name == "shmctl") {
+            const std::string command = shm_command(event.args[2]);
+            return command == "IPC_RMID" ? "RMID" : command;
+        }
+        if (name.starts_with("shm") || name == "fork" || name == "kill") return name;
+        if (name == "wait4") return "wait";
+        if (name == "exit_group" || name == "exit") return "exit";
+        if (name.ends_with("nanosleep")) return "sleep";
+    }
+    return {};
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
+    while (!text.empty() && (std::isspace(static_cast<unsigned char>(text.back())) || text.back() == ';' ||
+                             text.back() == '{' || text.back() == '}')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+std::string_view without_comment(std::string_view line) {
+    return line.substr(0, std::min(line.find("//"), line.find("/*")));
+}
+
+// "printf" of "printf(…)"; empty when the line does not begin with a call.
+std::string_view called_name(std::string_view line) {
+    std::size_t end = 0;
+    while (end < line.size() && identifier(line[end])) ++end;
+    return end > 0 && end < line.size() && line[end] == '(' ? line.substr(0, end) : std::string_view();
+}
+
+// Where '=' assigns; npos when the line only compares.
+std::size_t assignment(std::string_view line) {
+    for (std::size_t at = 1; at + 1 < line.size(); ++at) {
+        const bool compares = line[at + 1] == '=' || std::string_view("=!<>").find(line[at - 1]) != std::string_view::npos;
+        if (line[at] == '=' && !compares) return at;
+    }
+    return std::string_view::npos;
+}
+
+// The initialiser of "int got = q[0]": what a declaration does is on its right.
+std::string_view without_declaration(std::string_view line) {
+    const std::size_t equals = assignment(line);
+    if (equals == std::string_view::npos) return line;
+    const std::string_view left = trimmed(line.substr(0, equals));
+    const std::size_t space = left.find(' ');
+    const bool declares = space != std::string_view::npos && std::isalpha(static_cast<unsigned char>(left.front())) &&
+                          left.find('[') == std::string_view::npos;
+    return declares ? trimmed(line.substr(equals + 1)) : line;
+}
+
+}  // namespace
+
+std::string step_label(const std::vector<Event>& events, std::string_view line) {
+    const std::string call = call_label(events);
+    if (!call.empty()) return call;
+    const std::string_view code = without_declaration(trimmed(without_comment(line)));
+    if (const std::string_view name = called_name(code); !name.empty()) return shortened(name);
+    std::string compact;
+    std::copy_if(code.begin(), code.end(), std::back_inserter(compact),
+                 [](unsigned char c) { return !std::isspace(c) && !std::iscntrl(c); });
+    return shortened(compact);
+}
+
+}  // namespace app::session
