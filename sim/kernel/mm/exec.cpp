@@ -45,6 +45,7 @@ bool map_text(MemoryContext& context, MmId mm, ProgramId program) {
     area.program = program;
     if (!open_area(context, mm, area)) return false;
     for (VirtAddr page = area.start; page < area.end; page = page + kPageSize) {
+        // The tables first: making them may drop text pages nobody maps yet.
         const std::optional<EntryPlace> place = make_entry(context, mm, page);
         if (!place) return false;
         const std::optional<Pfn> pfn = object_frame(context, area.object, area.page_index(page));

@@ -99,8 +99,6 @@ Served object_page(MemoryContext& context, const WantedPage& wanted) {
     const Area& area = wanted.area;
     const std::uint64_t index = area.page_index(wanted.address);
     if (index >= context.memory.objects[area.object].pages()) return Served::past_object;
-    // Making tables may drop text pages nobody maps yet, so theirs are made first.
-    if (area.kind == AreaKind::text && !make_entry(context, wanted.mm, wanted.page())) return Served::no_memory;
     if (wanted.write && !area.perms.shared) return copy_object_page(context, wanted, index);
     const std::optional<Pfn> pfn = object_frame(context, area.object, index);
     if (!pfn) return Served::no_memory;

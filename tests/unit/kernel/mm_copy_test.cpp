@@ -46,6 +46,16 @@ TEST_CASE("a bad pointer is EFAULT and no signal") {
     CHECK(world.broken() == "");
 }
 
+TEST_CASE("nothing is copied when the range leaves user space") {
+    World world;
+    const MmId mm = world.spawn();
+    MemoryContext ctx = world.context();
+    const VirtAddr last{kUserTop - 2};
+    CHECK(put_user(ctx, mm, last, std::uint32_t{0x01010101}) == Errno::efault);
+    CHECK(world.faults(mm) == 0);
+    CHECK(world.load(mm, last) == 0);
+}
+
 TEST_CASE("the kernel breaks copy on write as the task would") {
     World world;
     const MmId parent = world.spawn(Pid{201});

@@ -36,6 +36,14 @@ TEST_CASE("mappings without an address go down from the top, with no gap, and re
     CHECK(world.memory.spaces[mm].find_gap(1ull << 47) == VirtAddr{});
 }
 
+TEST_CASE("no mapping is placed within the stack's guard gap") {
+    World world;
+    MemoryContext ctx = world.context();
+    const VirtAddr stack{kStackTop - kInitialStack};
+    const MmId mm = *create_space(ctx, {Pid{201}, ProgramId{0}, stack, 0});
+    CHECK(world.map(mm, 1, kRw).end == stack - kStackGuardGap);
+}
+
 TEST_CASE("attaching touches the area and no entry") {
     World world;
     const MmId mm = world.spawn();
