@@ -26,10 +26,16 @@ void lay_out_upper(Layout& layout, Rect upper) {
     layout.physical_memory = {layout.page_tables.right() + gutter_right, upper.y, memory, upper.h};
 }
 
-void lay_out_centre(Layout& layout, float height) {
+void lay_out_centre(Layout& layout, float height, float caption) {
     const Rect centre = layout.centre;
-    const float segments = std::round(std::clamp(268 * height / kDesignHeight, 150.0f, 300.0f));
-    const Rect inner{centre.x + kMargin, centre.y + kMargin, centre.w - 2 * kMargin, centre.h - 2 * kMargin};
+    float segments = std::clamp(268 * height / kDesignHeight, 150.0f, 300.0f);
+    Rect inner{centre.x + kMargin, centre.y + kMargin, centre.w - 2 * kMargin, centre.h - 2 * kMargin};
+    if (caption > 0) {
+        layout.caption = {inner.x, inner.bottom() - caption, inner.w, caption};
+        inner.h -= caption + kMargin;
+        segments = std::max(140.0f, segments - caption);  // the table has room to spare: it pays first
+    }
+    segments = std::round(segments);
     lay_out_upper(layout, {inner.x, inner.y, inner.w, inner.h - segments - 14});
     layout.segments = {inner.x, inner.bottom() - segments, inner.w, segments};
 }
@@ -47,15 +53,23 @@ void lay_out_right(Layout& layout, session::Detail detail, float question_height
     }
 }
 
+float left_width(float window_width) { return scaled(400, 250, 460, window_width); }
+
 }  // namespace
 
-Layout lay_out(float width, float height, session::Detail detail, float question_height) {
+float right_width(float window_width) { return scaled(430, 280, 500, window_width) - 2 * kMargin; }
+
+float centre_width(float window_width) {
+    return window_width - left_width(window_width) - scaled(430, 280, 500, window_width) - 2 * kMargin;
+}
+
+Layout lay_out(float width, float height, session::Detail detail, Extras extras) {
     Layout layout;
     layout.window = {0, 0, width, height};
     layout.compact = width < 1600 || height < 900;
     const float top = 44;
     const float bottom = std::round(std::clamp(80 * height / kDesignHeight, 60.0f, 80.0f));
-    const float left = scaled(400, 250, 460, width);
+    const float left = left_width(width);
     const float right = scaled(430, 280, 500, width);
     const float middle = height - top - bottom;
     layout.top_bar = {0, 0, width, top};
@@ -63,8 +77,8 @@ Layout lay_out(float width, float height, session::Detail detail, float question
     layout.programs = {0, top, left, middle};
     layout.right = {width - right, top, right, middle};
     layout.centre = {left, top, width - left - right, middle};
-    lay_out_centre(layout, height);
-    lay_out_right(layout, detail, question_height);
+    lay_out_centre(layout, height, extras.caption);
+    lay_out_right(layout, detail, extras.question);
     return layout;
 }
 

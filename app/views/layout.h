@@ -29,6 +29,7 @@ struct Layout {
     Rect kernel_log;       // upper part of it
     Rect inspector;        // lower part of it
     Rect question;         // the card at the foot of it; empty when there is no question
+    Rect caption;          // band at the foot of the centre: tour, note or message; empty when there is none
     Rect time_line;
     bool compact = false;  // small window: fewer rows, summaries, no second lines
 };
@@ -36,7 +37,16 @@ struct Layout {
 // Height of a region's heading ("ADDRESS SPACES") above its boxes.
 inline constexpr float kHeading = 28;
 
-// `question_height`: room at the foot of the right column, 0 for none.
-Layout lay_out(float width, float height, session::Detail detail, float question_height = 0);
+// Heights of what is there only at times; 0: not there.
+struct Extras {
+    float question = 0;
+    float caption = 0;
+};
+
+// Widths are known before heights: what is there only at times is measured with these.
+float centre_width(float window_width);
+float right_width(float window_width);
+
+Layout lay_out(float width, float height, session::Detail detail, Extras extras = {});
 
 }  // namespace app::views

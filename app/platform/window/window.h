@@ -11,7 +11,6 @@ struct WindowOptions {
     std::string title;
     int width = 1920, height = 1080;          // wished for; never larger than the screen
     int least_width = 1024, least_height = 640;
-    float zoom = 1;                           // times the screen's own scale
 };
 
 // Runs until the window is closed. False, and `error` says why in one line, when there is no display to open it on.

@@ -148,23 +148,23 @@ private:
 };
 
 // Pixels per logical unit, in ImGui's units: on some systems those are larger than pixels.
-float scale_of(GLFWwindow* window, float zoom) {
+float scale_of(GLFWwindow* window) {
     float across = 1, down = 1;
     glfwGetWindowContentScale(window, &across, &down);
     int width = 0, pixels = 0, ignored = 0;
     glfwGetWindowSize(window, &width, &ignored);
     glfwGetFramebufferSize(window, &pixels, &ignored);
     const float per_unit = width > 0 ? static_cast<float>(pixels) / static_cast<float>(width) : 1.0f;
-    return std::max(0.5f, across / per_unit * zoom);
+    return std::max(0.5f, across / per_unit);
 }
 
-void draw_frame(GLFWwindow* window, Renderer& renderer, const Program& program, float zoom, double seconds) {
+void draw_frame(GLFWwindow* window, Renderer& renderer, const Program& program, double seconds) {
     Inbox& inbox = inbox_of(window);
     pass_keys(window);
     if (program.prepare()) renderer.fonts_changed();
     ImGui_ImplGlfw_NewFrame();
     const ImVec2 size = ImGui::GetIO().DisplaySize;
-    FrameInput input{.width = size.x, .height = size.y, .scale = scale_of(window, zoom), .seconds = seconds,
+    FrameInput input{.width = size.x, .height = size.y, .scale = scale_of(window), .seconds = seconds,
                      .keys = std::move(inbox.keys), .dropped = std::move(inbox.dropped), .interactive = true};
     inbox.keys.clear();
     inbox.dropped.clear();
@@ -174,7 +174,7 @@ void draw_frame(GLFWwindow* window, Renderer& renderer, const Program& program, 
     glfwSwapBuffers(window);
 }
 
-void loop(GLFWwindow* window, Renderer& renderer, const Program& program, float zoom) {
+void loop(GLFWwindow* window, Renderer& renderer, const Program& program) {
     Inbox& inbox = inbox_of(window);
     double last = glfwGetTime();
     while (glfwWindowShouldClose(window) == GLFW_FALSE && !program.finished()) {
@@ -188,7 +188,7 @@ void loop(GLFWwindow* window, Renderer& renderer, const Program& program, float 
         if (inbox.frames_due == 0 && glfwGetTime() < due) continue;
         const double now = glfwGetTime();
         inbox.frames_due = std::max(0, inbox.frames_due - 1);
-        draw_frame(window, renderer, program, zoom, now - last);
+        draw_frame(window, renderer, program, now - last);
         last = now;
     }
 }
@@ -205,7 +205,7 @@ bool run_in_window(const WindowOptions& options, const Program& program, std::st
     Renderer renderer;
     ImGui_ImplGlfw_InitForOpenGL(window, true);
     glfwSetKeyCallback(window, on_key);  // in place of ImGui's, which pass_keys() calls
-    loop(window, renderer, program, options.zoom);
+    loop(window, renderer, program);
     ImGui_ImplGlfw_Shutdown();
     return true;
 }

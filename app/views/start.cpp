@@ -1,0 +1,132 @@
+#include "app/views/start.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/session/scenario.h"
+#include "app/views/commands.h"
+#include "app/views/lecture.h"
+#include "app/views/style.h"
+
+namespace app::views {
+namespace {
+
+constexpr float kGap = 14;
+
+struct Card {
+    Command command;
+    std::string_view title, words, key;
+};
+
+constexpr std::array kWays{
+    Card{Command::tour, "Tour", "Two minutes, ten stops: from two private worlds to one shared frame.", "G"},
+    Card{Command::open, "Open a C file", "Your own program, a scenario folder, or a saved session.", "O"},
+    Card{Command::paste, "Paste C, or start empty", "An ordinary C program with shmget, shmat, fork, printf.", "V"},
+};
+
+constexpr std::array kUses{
+    Card{Command::lecture, "Teaching", "Presenter mode for the projector: step with a clicker, B hides the answer.", "P"},
+    Card{Command::question, "Learning", "Be asked what comes next, and say it before you see it.", "Q"},
+};
+
+// A card that does one thing; `index` tells them apart.
+void draw_card(const ViewContext& context, ShellState& shell, Rect box, const Card& card, std::uint64_t index) {
+    const Theme& theme = context.theme;
+    const bool under_mouse = hot(context, Control::start_card, index);
+    widgets::panel(context.canvas, box, theme.panel, under_mouse ? theme.segment : theme.line, kRadius);
+    const Rect inner = box.inset(14);
+    const float key = context.canvas.text_width(card.key, plain(context)) + 14;
+    key_cap(context, {inner.right() - key, inner.y}, card.key);
+    widgets::text_in(context.canvas, {inner.x, inner.y, inner.w - key - 8, 22}, card.title, bold(context, kTitle));
+    widgets::paragraph(context.canvas, {inner.x, inner.y + 28, inner.w, inner.h - 28}, card.words, dimmed(context));
+    if (control(context, box, Control::start_card, index)) run(card.command, context.session, shell, context.actions);
+}
+
+float card_height(const ViewContext& context, const Card& card, float width) {
+    return 28 + 28 + widgets::paragraph_height(context.canvas, width - 28, card.words, dimmed(context));
+}
+
+float draw_cards(const ViewContext& context, ShellState& shell, Rect column, std::span<const Card> cards, std::uint64_t first) {
+    float y = column.y;
+    for (std::size_t i = 0; i < cards.size(); ++i) {
+        const float height = card_height(context, cards[i], column.w);
+        draw_card(context, shell, {column.x, y, column.w, height}, cards[i], first + i);
+        y += height + kGap;
+    }
+    return y;
+}
+
+// One line per scenario that comes with shmscope, as many as fit; the menu has them all.
+float draw_scenarios(const ViewContext& context, Rect column) {
+    constexpr float kRow = 30;
+    const auto entries = session::built_in_scenarios();
+    const Theme& theme = context.theme;
+    const auto room = static_cast<std::size_t>(std::max(0.0f, (column.h - 46 - 14) / kRow));
+    const std::size_t shown = std::min(entries.size(), room);
+    if (shown == 0) return column.y;
+    const bool all = shown == entries.size();
+    const Rect box{column.x, column.y, column.w, 46 + kRow * static_cast<float>(shown) + 8};
+    widgets::panel(context.canvas, box, theme.panel, theme.line, kRadius);
+    context.canvas.text({box.x + 14, box.y + 13}, "Scenarios", bold(context, kTitle));
+    for (std::size_t i = 0; i < shown; ++i) {
+        const Rect row{box.x + 6, box.y + 44 + kRow * static_cast<float>(i), box.w - 12, kRow};
+        const std::uint64_t payload = 0x100 + i;
+        if (hot(context, Control::start_card, payload)) context.canvas.fill(row, theme.raised, 6);
+        const bool last_of_more = !all && i + 1 == shown;
+        const std::string words = last_of_more ? "… all of them in the menu Scenario" : entries[i].title;
+        widgets::text_in(context.canvas, {row.x + 8, row.y, row.w - 16, row.h}, words,
+                         last_of_more ? dimmed(context) : plain(context));
+        if (!last_of_more && control(context, row, Control::start_card, payload)) {
+            context.actions.push_back(session::OpenTarget{{entries[i].id}});
+        }
+    }
+    return box.bottom() + kGap;
+}
+
+void draw_ways(const ViewContext& context, ShellState& shell, Rect column) {
+    const float uses_height = card_height(context, kUses[0], (column.w - kGap) / 2);
+    const float y = draw_cards(context, shell, column, kWays, 0);
+    const float room = column.bottom() - y - uses_height - kGap;
+    const float uses_y = draw_scenarios(context, {column.x, y, column.w, room});
+    const float half = (column.w - kGap) / 2;
+    for (std::size_t i = 0; i < kUses.size(); ++i) {
+        const float x = column.x + (half + kGap) * static_cast<float>(i);
+        draw_card(context, shell, {x, uses_y, half, uses_height}, kUses[i], 0x80 + i);
+    }
+}
+
+// The picture of scenario 1 and the one thing to do with it.
+void draw_alive(const ViewContext& context, ShellState& shell, Rect area) {
+    const widgets::TextStyle title = bold(context, context.compact ? 22.0f : 28.0f);
+    const float line = context.canvas.line_height(title);
+    context.canvas.text({area.x, area.y}, "See through the kernel: shared memory", title);
+    const std::string about = "Two programs, two page tables, one frame. This is alive: step it.";
+    context.canvas.text({area.x, area.y + line + 4}, fitted(context.canvas, about, dimmed(context, kStrong), area.w),
+                        dimmed(context, kStrong));
+    const float above = line + 40, below = 64;
+    const float height = std::min(area.h - above - below, area.w * 860 / 1840);
+    const Rect picture{area.x, area.y + above, area.w, height};
+    draw_lecture_picture(context, picture);
+    const Rect press{std::round(area.centre().x - 80), picture.bottom() + 16, 160, 44};
+    if (push_button(context, press, "Press →", Control::start_card, 0x90, true)) {
+        run(Command::forward, context.session, shell, context.actions);
+    }
+    const Rect whole{press.right() + 16, press.y, 170, press.h};
+    if (push_button(context, whole, "Open the full picture", Control::start_card, 0x91)) {
+        context.actions.push_back(session::OpenTarget{{context.session.scenario().id}});
+    }
+}
+
+}  // namespace
+
+void draw_start(const ViewContext& context, ShellState& shell, widgets::Rect rect) {
+    context.canvas.fill(rect, context.theme.ground);
+    const float margin = context.compact ? 20.0f : 40.0f;
+    const float left = std::round(rect.w * 0.6f);
+    draw_alive(context, shell, {rect.x + margin, rect.y + margin, left - 1.5f * margin, rect.h - 2 * margin});
+    const float width = std::min(rect.w - left - 1.5f * margin, 620.0f);
+    draw_ways(context, shell, {rect.x + left + margin / 2, rect.y + margin, width, rect.h - 2 * margin});
+}
+
+}  // namespace app::views
