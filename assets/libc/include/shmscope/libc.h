@@ -1,0 +1,94 @@
+// What the sources of this library share. Not for programs.
+//
+// A system call returns its result or -errno, a value in [-4095, -1].
+#pragma once
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+// Numbers of system calls on x86-64.
+#define SYS_read 0
+#define SYS_write 1
+#define SYS_close 3
+#define SYS_stat 4
+#define SYS_brk 12
+#define SYS_ioctl 16
+#define SYS_shmget 29
+#define SYS_shmat 30
+#define SYS_shmctl 31
+#define SYS_pause 34
+#define SYS_nanosleep 35
+#define SYS_getpid 39
+#define SYS_fork 57
+#define SYS_wait4 61
+#define SYS_kill 62
+#define SYS_shmdt 67
+#define SYS_gettimeofday 96
+#define SYS_getuid 102
+#define SYS_getgid 104
+#define SYS_geteuid 107
+#define SYS_getegid 108
+#define SYS_getppid 110
+#define SYS_time 201
+#define SYS_clock_gettime 228
+#define SYS_exit_group 231
+
+// Turns -errno into -1 and errno.
+long __result(long returned);
+
+// Runs when the process exits, before it is gone; set by what has something to write.
+extern void (*__flush_at_exit)(void);
+
+// Whether a descriptor is a terminal. Leaves errno as it is.
+int __is_terminal(int descriptor);
+
+// A stream. Reading: `next` to `end` is unread. Writing: `buffer` to `next` is unwritten.
+struct __file {
+    int descriptor;
+    int mode;       // _IOFBF ...; -1: decided at first use
+    int error;
+    int at_end;
+    int writing;    // next counts bytes to be written
+    size_t size;    // of the buffer; 0: the usual size
+    char *buffer;   // null: not decided yet
+    char *next;
+    char *end;
+    char *own_buffer;  // used when the program gives none
+    char single[4];    // buffer of an unbuffered stream; room for ungetc before it
+};
+
+// Decides about the buffer. Called before the first byte passes.
+void __prepare_stream(FILE *stream);
+// Writes what is pending. 0 or EOF.
+int __flush_stream(FILE *stream);
+// Puts bytes on a stream; how many it took.
+size_t __write_stream(FILE *stream, const char *from, size_t size);
+// Makes `next` readable; the next byte or EOF, without taking it.
+int __fill_stream(FILE *stream);
+
+// Where formatted text goes.
+struct __sink {
+    void (*put)(struct __sink *sink, const char *text, size_t size);
+    long count;  // bytes so far
+    int failed;
+    FILE *stream;
+    int descriptor;
+    char *next;  // of a text in memory; `end` is where its final 0 must fit
+    char *end;
+};
+
+// printf's work: the count, or -1.
+int __format(struct __sink *sink, const char *format, va_list arguments);
+
+// Where scanned text comes from: a stream, or a text in memory.
+struct __scan_source {
+    FILE *stream;
+    const char *text;
+    long taken;  // bytes so far
+};
+
+int __scan(struct __scan_source *source, const char *format, va_list arguments);
+
+// The digits of strtol and friends: value and whether it fits; *end as strtol sets it.
+unsigned long __parse_integer(const char *text, char **end, int base, int *negative, int *overflow);

@@ -1,0 +1,161 @@
+// Streams: their buffers. Those of glibc in size and in when they are written.
+#include <errno.h>
+#include <shmscope/libc.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TERMINAL_SIZE 1024
+#define FILE_SIZE 4096
+#define UNDECIDED (-1)
+
+// In memory that costs a page only when touched.
+static char input_buffer[FILE_SIZE];
+static char output_buffer[FILE_SIZE];
+static char error_buffer[FILE_SIZE];
+
+static struct __file input = {.descriptor = 0, .mode = UNDECIDED, .own_buffer = input_buffer};
+static struct __file output = {.descriptor = 1, .mode = UNDECIDED, .own_buffer = output_buffer};
+static struct __file error = {.descriptor = 2, .mode = _IONBF, .own_buffer = error_buffer};
+
+FILE *stdin = &input;
+FILE *stdout = &output;
+FILE *stderr = &error;
+
+static void flush_all(void) {
+    __flush_stream(&output);
+    __flush_stream(&error);
+}
+
+void __prepare_stream(FILE *stream) {
+    if (stream->buffer) return;
+    if (stream->mode == UNDECIDED) {
+        int terminal = __is_terminal(stream->descriptor);
+        stream->mode = terminal ? _IOLBF : _IOFBF;
+        stream->size = terminal ? TERMINAL_SIZE : FILE_SIZE;
+    }
+    if (stream->mode == _IONBF) {
+        // One byte, with room in front of it to push another back.
+        stream->buffer = stream->single + 1;
+        stream->size = 1;
+    } else {
+        stream->buffer = stream->own_buffer;
+        if (stream->size == 0 || stream->size > FILE_SIZE) stream->size = FILE_SIZE;
+    }
+    stream->next = stream->end = stream->buffer;
+}
+
+// Writes bytes to the descriptor itself. How many it took.
+static size_t write_out(FILE *stream, const char *from, size_t size) {
+    size_t done = 0;
+    while (done < size) {
+        ssize_t written = write(stream->descriptor, from + done, size - done);
+        if (written < 0) {
+            stream->error = 1;
+            break;
+        }
+        done += (size_t)written;
+    }
+    return done;
+}
+
+int __flush_stream(FILE *stream) {
+    size_t pending;
+    if (!stream->writing) return 0;
+    pending = (size_t)(stream->next - stream->buffer);
+    stream->next = stream->buffer;
+    if (pending == 0) return 0;
+    return write_out(stream, stream->buffer, pending) == pending ? 0 : EOF;
+}
+
+static void begin_writing(FILE *stream) {
+    __prepare_stream(stream);
+    if (stream->writing) return;
+    stream->writing = 1;
+    stream->next = stream->end = stream->buffer;
+    __flush_at_exit = flush_all;
+}
+
+// How much must leave at once: up to the last newline of a line-buffered stream.
+static size_t urgent_bytes(const FILE *stream, const char *from, size_t size) {
+    const char *newline;
+    if (stream->mode != _IOLBF) return 0;
+    newline = memrchr(from, '\n', size);
+    return newline ? (size_t)(newline + 1 - from) : 0;
+}
+
+static void append(FILE *stream, const char *from, size_t size) {
+    memcpy(stream->next, from, size);
+    stream->next += size;
+}
+
+size_t __write_stream(FILE *stream, const char *from, size_t size) {
+    size_t room, urgent, first, left, direct;
+    if (size == 0) return 0;
+    begin_writing(stream);
+    if (stream->mode == _IONBF) return write_out(stream, from, size);
+    room = stream->size - (size_t)(stream->next - stream->buffer);
+    urgent = urgent_bytes(stream, from, size);
+    if (urgent == 0 && size <= room) {
+        append(stream, from, size);
+        return size;
+    }
+    // What fits goes into the buffer first, then whole buffers go out directly, then the rest is kept.
+    first = urgent && size <= room ? urgent : size;
+    if (first > room) first = room;
+    append(stream, from, first);
+    left = size - first;
+    if (__flush_stream(stream) == EOF) return first;
+    direct = left >= 128 ? left - left % stream->size : 0;
+    if (direct && write_out(stream, from + first, direct) < direct) return first;
+    left -= direct;
+    if (left == 0) return size;
+    append(stream, from + size - left, left);
+    if (urgent > size - left) __flush_stream(stream);
+    return size;
+}
+
+int fflush(FILE *stream) {
+    if (!stream) {
+        flush_all();
+        return 0;
+    }
+    return __flush_stream(stream);
+}
+
+int fclose(FILE *stream) {
+    int failed = __flush_stream(stream);
+    return close(stream->descriptor) < 0 || failed ? EOF : 0;
+}
+
+int setvbuf(FILE *restrict stream, char *restrict buffer, int mode, size_t size) {
+    if (mode < _IOFBF || mode > _IONBF) return -1;
+    __flush_stream(stream);
+    // Bytes read ahead would be lost.
+    if (!stream->writing && stream->buffer && stream->next != stream->end) return -1;
+    stream->mode = mode;
+    stream->size = 0;
+    stream->buffer = NULL;
+    if (mode != _IONBF && buffer && size > 0) {
+        stream->buffer = buffer;
+        stream->size = size;
+    }
+    __prepare_stream(stream);
+    stream->next = stream->end = stream->buffer;
+    return 0;
+}
+
+void setbuf(FILE *restrict stream, char *restrict buffer) {
+    setvbuf(stream, buffer, buffer ? _IOFBF : _IONBF, BUFSIZ);
+}
+
+void setlinebuf(FILE *stream) { setvbuf(stream, NULL, _IOLBF, 0); }
+
+int fileno(FILE *stream) { return stream->descriptor; }
+int feof(FILE *stream) { return stream->at_end; }
+int ferror(FILE *stream) { return stream->error; }
+
+void clearerr(FILE *stream) {
+    stream->at_end = 0;
+    stream->error = 0;
+}
