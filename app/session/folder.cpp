@@ -1,12 +1,12 @@
 #include "app/session/folder.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-
-#include <fmt/format.h>
 
 #include "app/platform/assets.h"
 
@@ -100,7 +100,9 @@ std::vector<std::string> Folder::files() const {
     return names;
 }
 
-Folder Folder::sub(std::string_view name) const { return Folder(shown(name), embedded_); }
+Folder Folder::sub(std::string_view name) const {
+    return Folder(shown(name), embedded_);
+}
 
 std::pair<std::string, std::string> split_path(const std::string& path) {
     const std::size_t slash = path.rfind('/');
@@ -108,6 +110,8 @@ std::pair<std::string, std::string> split_path(const std::string& path) {
     return {slash == 0 ? "/" : path.substr(0, slash), path.substr(slash + 1)};
 }
 
-std::string stem(std::string_view path) { return fs::path(path).stem().string(); }
+std::string stem(std::string_view path) {
+    return fs::path(path).stem().string();
+}
 
 }  // namespace app::session

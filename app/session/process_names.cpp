@@ -48,8 +48,8 @@ char process_letter(const State& state, sim::Pid pid) {
     std::vector<char> taken;
     const std::vector<const TaskRow*> tasks = run_up_to(state, *task);
     for (const TaskRow* one : tasks) {
-        const auto parent = std::find_if(tasks.begin(), tasks.end(),
-                                         [&](const TaskRow* other) { return other->pid == one->ppid; });
+        const auto parent =
+            std::find_if(tasks.begin(), tasks.end(), [&](const TaskRow* other) { return other->pid == one->ppid; });
         const bool forked = parent != tasks.end() && *parent != one;
         const char wanted = forked && static_cast<std::size_t>(parent - tasks.begin()) < taken.size()
                                 ? taken[static_cast<std::size_t>(parent - tasks.begin())]

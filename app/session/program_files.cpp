@@ -1,7 +1,7 @@
 // The files of one program: its .c files, and the headers they name in quotation marks.
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "app/session/scenario_file.h"
 
@@ -10,7 +10,9 @@ namespace {
 
 using sim::cc::Source;
 
-bool space(char c) { return c == ' ' || c == '\t'; }
+bool space(char c) {
+    return c == ' ' || c == '\t';
+}
 
 // The name in a line of the form  # include "name"
 std::optional<std::string> included_name(std::string_view line) {

@@ -24,8 +24,8 @@ struct CompiledLibrary {
 const CompiledLibrary& library() {
     static const CompiledLibrary compiled = [] {
         CompiledLibrary made;
-        made.library = sim::cc::compile_library(sources_under("libc/include/"), sources_under("libc/src/"),
-                                                made.diagnostics);
+        made.library =
+            sim::cc::compile_library(sources_under("libc/include/"), sources_under("libc/src/"), made.diagnostics);
         return made;
     }();
     return compiled;

@@ -1,9 +1,9 @@
 #include "app/session/scenario.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
-
-#include <fmt/format.h>
 
 #include "app/platform/assets.h"
 #include "app/session/scenario_file.h"
@@ -40,13 +40,16 @@ std::optional<std::string> built_in_id(std::string_view name) {
     return std::nullopt;
 }
 
-bool is_c_file(std::string_view path) { return path.size() > 2 && path.ends_with(".c"); }
+bool is_c_file(std::string_view path) {
+    return path.size() > 2 && path.ends_with(".c");
+}
 
 // `name` as a process may have it, with a number when it is taken: "worker", "worker-2", "worker-3" …
 std::string free_name(const std::string& name, const Scenario& scenario) {
     std::string candidate = name.substr(0, kMaxNameBytes);
-    std::replace_if(candidate.begin(), candidate.end(),
-                    [](unsigned char c) { return c <= ' ' || c == 0x7f || c == '/' || c == ':'; }, '_');
+    std::replace_if(
+        candidate.begin(), candidate.end(),
+        [](unsigned char c) { return c <= ' ' || c == 0x7f || c == '/' || c == ':'; }, '_');
     if (candidate.empty()) candidate = "program";
     std::string free = candidate;
     for (int number = 2; name_problem(free, scenario); ++number) free = fmt::format("{}-{}", candidate, number);

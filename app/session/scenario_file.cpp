@@ -1,10 +1,10 @@
 #include "app/session/scenario_file.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
-
-#include <fmt/format.h>
 
 #include "app/session/toml_table.h"
 
@@ -161,8 +161,10 @@ std::optional<std::string> name_problem(const std::string& name, const Scenario&
 
 std::optional<Scenario> read_scenario(const Folder& folder, Problem& problem) {
     if (!folder.has("scenario.toml")) {
-        problem.message = fmt::format("{}: no scenario.toml in this folder; a scenario is a folder that holds a "
-                                      "scenario.toml and the .c files it names", folder.path());
+        problem.message = fmt::format(
+            "{}: no scenario.toml in this folder; a scenario is a folder that holds a "
+            "scenario.toml and the .c files it names",
+            folder.path());
         return std::nullopt;
     }
     const std::optional<std::string> text = folder.read_text("scenario.toml", kMaxTomlBytes, problem);

@@ -13,7 +13,7 @@ namespace app::session {
 // Explicit limits of what the user gives; passing one is a Problem.
 inline constexpr std::size_t kMaxTomlBytes = 256u << 10;
 inline constexpr std::size_t kMaxProcesses = 1000;
-inline constexpr std::size_t kMaxProgramFiles = 256;   // .c files and headers of one program
+inline constexpr std::size_t kMaxProgramFiles = 256;  // .c files and headers of one program
 inline constexpr std::size_t kMaxNameBytes = 64;
 inline constexpr std::size_t kMaxTextBytes = 64u << 10;  // a title, a note, an argument, standard input
 inline constexpr std::size_t kMaxListed = 10'000;        // notes, schedule items, arguments
@@ -22,7 +22,8 @@ inline constexpr std::size_t kMaxListed = 10'000;        // notes, schedule item
 std::optional<Scenario> read_scenario(const Folder& folder, Problem& problem);
 
 // A program of `units`, names of .c files in `folder`, with the local headers they include.
-std::optional<ProgramSource> read_program(const Folder& folder, const std::vector<std::string>& units, Problem& problem);
+std::optional<ProgramSource> read_program(const Folder& folder, const std::vector<std::string>& units,
+                                          Problem& problem);
 
 // Index of the program with these sources in `scenario`, added when it is new.
 std::uint32_t add_program(Scenario& scenario, ProgramSource program);

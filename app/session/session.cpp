@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/session/session_data.h"
+#include "app/session/source_line.h"
 
 namespace app::session {
 namespace {
@@ -10,22 +11,6 @@ namespace {
 using sim::history::Timeline;
 
 constexpr double kMaxTickSeconds = 0.25;  // after a pause of the window, playing does not catch up
-
-// The line the task ran last, as it stands in its source.
-std::string last_line_text(const sim::machine::Machine& machine, const sim::report::TaskRow& task) {
-    if (task.program >= machine.programs().size() || task.last_line == 0) return {};
-    for (const sim::hw::SourceText& file : machine.programs()[task.program]->files) {
-        if (file.name != task.last_file) continue;
-        std::size_t begin = 0;
-        for (std::uint32_t line = 1; line < task.last_line && begin != std::string::npos; ++line) {
-            begin = file.text.find('\n', begin);
-            if (begin != std::string::npos) ++begin;
-        }
-        if (begin == std::string::npos) return {};
-        return file.text.substr(begin, file.text.find('\n', begin) - begin);
-    }
-    return {};
-}
 
 TextContext text_context(const Shown& shown) {
     const sim::report::State* now = &shown.now;
@@ -37,7 +22,9 @@ TextContext text_context(const Shown& shown) {
 
 }  // namespace
 
-Session::Data::Data(Stage opened) : stage(std::move(opened)) { look_ahead(); }
+Session::Data::Data(Stage opened) : stage(std::move(opened)) {
+    look_ahead();
+}
 
 void Session::Data::replace(Stage opened) {
     revision += stage.timeline.generation() + 1;
@@ -73,7 +60,9 @@ const std::string& Session::Data::label(std::uint64_t step) const {
     scout->seek(step + 1);
     const sim::report::State state = scout->machine().observe();
     const sim::report::TaskRow* task = state.process(stage.timeline.task_of(step));
-    const std::string line = task != nullptr ? last_line_text(scout->machine(), *task) : std::string();
+    const std::string line =
+        task == nullptr ? std::string()
+                        : source_line(*stage.timeline.programs(), task->program, task->last_file, task->last_line);
     labels[step] = session::step_label(scout->events(), line);
     if (labels[step].empty()) labels[step] = "·";
     return labels[step];
@@ -131,34 +120,88 @@ bool Session::tick(double seconds) {
     return true;
 }
 
-Screen Session::screen() const { return data_->stage.screen; }
-const Scenario& Session::scenario() const { return data_->stage.scenario; }
-const Settings& Session::settings() const { return data_->settings; }
-Settings& Session::settings() { return data_->settings; }
-const Timeline& Session::timeline() const { return data_->stage.timeline; }
-Timeline& Session::timeline() { return data_->stage.timeline; }
-bool Session::playing() const { return data_->playing; }
-bool Session::running_to_end() const { return data_->running_to_end; }
+Screen Session::screen() const {
+    return data_->stage.screen;
+}
+const Scenario& Session::scenario() const {
+    return data_->stage.scenario;
+}
+const Settings& Session::settings() const {
+    return data_->settings;
+}
+Settings& Session::settings() {
+    return data_->settings;
+}
+const Timeline& Session::timeline() const {
+    return data_->stage.timeline;
+}
+Timeline& Session::timeline() {
+    return data_->stage.timeline;
+}
+bool Session::playing() const {
+    return data_->playing;
+}
+bool Session::running_to_end() const {
+    return data_->running_to_end;
+}
 
-const sim::report::State& Session::state() const { return data_->refresh(), data_->shown.now; }
-const sim::report::State& Session::state_before() const { return data_->refresh(), data_->shown.before; }
-const sim::history::Changes& Session::changes() const { return data_->refresh(), data_->shown.changes; }
-const std::vector<sim::report::Event>& Session::events() const { return timeline().events(); }
-std::size_t Session::events_done() const { return timeline().events_done(); }
-const std::vector<EventText>& Session::event_texts() const { return data_->refresh(), data_->shown.texts; }
-const std::string& Session::why() const { return data_->refresh(), data_->shown.why; }
-const std::string& Session::caption() const { return data_->refresh(), data_->shown.caption; }
-const std::string& Session::step_label(std::uint64_t step) const { return data_->label(step); }
-sim::Pid Session::step_pid(std::uint64_t step) const { return timeline().task_of(step); }
+const sim::report::State& Session::state() const {
+    return data_->refresh(), data_->shown.now;
+}
+const sim::report::State& Session::state_before() const {
+    return data_->refresh(), data_->shown.before;
+}
+const sim::history::Changes& Session::changes() const {
+    return data_->refresh(), data_->shown.changes;
+}
+const std::vector<sim::report::Event>& Session::events() const {
+    return timeline().events();
+}
+std::size_t Session::events_done() const {
+    return timeline().events_done();
+}
+const std::vector<EventText>& Session::event_texts() const {
+    return data_->refresh(), data_->shown.texts;
+}
+const std::string& Session::why() const {
+    return data_->refresh(), data_->shown.why;
+}
+const std::string& Session::caption() const {
+    return data_->refresh(), data_->shown.caption;
+}
+const std::string& Session::step_label(std::uint64_t step) const {
+    return data_->label(step);
+}
+sim::Pid Session::step_pid(std::uint64_t step) const {
+    return timeline().task_of(step);
+}
 
-const Selection& Session::selection() const { return data_->selection; }
-const Selection& Session::hovered() const { return data_->hovered; }
-const Note* Session::note() const { return data_->refresh(), data_->due_note(); }
-const TourState* Session::tour() const { return data_->tour ? &data_->tour->state : nullptr; }
-const Question* Session::question() const { return data_->question ? &*data_->question : nullptr; }
-std::optional<std::size_t> Session::answered() const { return data_->answered; }
-bool Session::blanked() const { return data_->blank || (data_->question && !data_->answered); }
-const std::string& Session::message() const { return data_->message; }
-std::uint64_t Session::revision() const { return data_->revision + data_->stage.timeline.generation(); }
+const Selection& Session::selection() const {
+    return data_->selection;
+}
+const Selection& Session::hovered() const {
+    return data_->hovered;
+}
+const Note* Session::note() const {
+    return data_->refresh(), data_->due_note();
+}
+const TourState* Session::tour() const {
+    return data_->tour ? &data_->tour->state : nullptr;
+}
+const Question* Session::question() const {
+    return data_->question ? &*data_->question : nullptr;
+}
+std::optional<std::size_t> Session::answered() const {
+    return data_->answered;
+}
+bool Session::blanked() const {
+    return data_->blank || (data_->question && !data_->answered);
+}
+const std::string& Session::message() const {
+    return data_->message;
+}
+std::uint64_t Session::revision() const {
+    return data_->revision + data_->stage.timeline.generation();
+}
 
 }  // namespace app::session

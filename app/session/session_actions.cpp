@@ -1,7 +1,7 @@
 // What each intention of a view means.
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "app/session/session_data.h"
 #include "app/session/session_file.h"

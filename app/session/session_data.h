@@ -26,7 +26,7 @@ struct Shown {
 struct TourPlay {
     std::vector<TourStop> stops;
     TourState state;
-    Stage left;        // what the tour interrupted
+    Stage left;  // what the tour interrupted
     Detail detail = Detail::picture;
 };
 

@@ -1,11 +1,11 @@
 #include "app/session/session_file.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-
-#include <fmt/format.h>
 
 #include "app/session/folder.h"
 #include "app/session/session_json.h"
@@ -31,8 +31,8 @@ json parsed(const std::string& text) {
     if (!ours) throw SessionError{"is not a saved session"};
     const std::uint64_t version = number(root, "version", UINT64_MAX);
     if (version == kSessionVersion) return root;
-    throw SessionError{fmt::format("is a saved session of version {}; this shmscope reads version {}", version,
-                                   kSessionVersion)};
+    throw SessionError{
+        fmt::format("is a saved session of version {}; this shmscope reads version {}", version, kSessionVersion)};
 }
 
 using Inputs = std::vector<sim::history::Input>;
@@ -42,13 +42,15 @@ void check_replay(const json& root, const Timeline& timeline, const Inputs& inpu
     const Inputs& replayed = timeline.inputs();
     if (replayed != inputs) {
         const auto differs = std::mismatch(inputs.begin(), inputs.end(), replayed.begin(), replayed.end()).first;
-        throw SessionError{fmt::format("does not replay: step {} of {} cannot be done", differs - inputs.begin(),
-                                       inputs.size())};
+        throw SessionError{
+            fmt::format("does not replay: step {} of {} cannot be done", differs - inputs.begin(), inputs.size())};
     }
     const std::string hash = fmt::format("0x{:016x}", timeline.machine().hash());
     if (text(root, "hash", 64) == hash) return;
-    throw SessionError{fmt::format("replays to another state ({}) than the one saved ({}): the file was changed, or "
-                                   "another version of shmscope made it", hash, text(root, "hash", 64))};
+    throw SessionError{
+        fmt::format("replays to another state ({}) than the one saved ({}): the file was changed, or "
+                    "another version of shmscope made it",
+                    hash, text(root, "hash", 64))};
 }
 
 OpenedSession opened(const json& root) {
@@ -69,7 +71,9 @@ OpenedSession opened(const json& root) {
 
 }  // namespace
 
-bool is_session_path(const std::string& path) { return path.ends_with(".shmscope"); }
+bool is_session_path(const std::string& path) {
+    return path.ends_with(".shmscope");
+}
 
 std::string session_text(const Scenario& scenario, const Timeline& timeline) {
     const json root = {{"format", kFormat},

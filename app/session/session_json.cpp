@@ -1,9 +1,9 @@
 #include "app/session/session_json.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
-
-#include <fmt/format.h>
 
 #include "app/session/scenario_file.h"
 
@@ -21,13 +21,18 @@ constexpr std::uint64_t kMaxU64 = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint64_t kMaxPositive = std::numeric_limits<std::int32_t>::max();
 constexpr std::uint64_t kMaxCpus = 4;
 
-[[noreturn]] void fail(std::string message) { throw SessionError{std::move(message)}; }
+[[noreturn]] void fail(std::string message) {
+    throw SessionError{std::move(message)};
+}
 
 bool valid_utf8(const std::string& text) {
     for (std::size_t at = 0; at < text.size();) {
         const auto lead = static_cast<unsigned char>(text[at]);
-        const std::size_t size = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3
-                                 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+        const std::size_t size = lead < 0x80                   ? 1
+                                 : lead >= 0xc2 && lead < 0xe0 ? 2
+                                 : lead >= 0xe0 && lead < 0xf0 ? 3
+                                 : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                               : 0;
         if (size == 0 || at + size > text.size()) return false;
         const auto second = static_cast<unsigned char>(size > 1 ? text[at + 1] : 0x80);
         if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f)) return false;
@@ -83,7 +88,9 @@ bool boolean(const json& object, const char* key) {
     return value.get<bool>();
 }
 
-const char* unit_word(StepUnit unit) { return unit == StepUnit::line ? "line" : "access"; }
+const char* unit_word(StepUnit unit) {
+    return unit == StepUnit::line ? "line" : "access";
+}
 
 StepUnit unit_of(const json& object) {
     const std::string word = text(object, "by", 16);
@@ -111,13 +118,19 @@ json machine_to_json(const MachineConfig& machine) {
     for (const ProcessSpec& one : machine.processes) {
         json args = json::array();
         for (const std::string& arg : one.args) args.push_back(text_to_json(arg));
-        processes.push_back({{"name", text_to_json(one.name)}, {"program", one.program}, {"args", args},
-                             {"stdin", text_to_json(one.stdin_text)}, {"uid", one.uid.value}, {"gid", one.gid.value}});
+        processes.push_back({{"name", text_to_json(one.name)},
+                             {"program", one.program},
+                             {"args", args},
+                             {"stdin", text_to_json(one.stdin_text)},
+                             {"uid", one.uid.value},
+                             {"gid", one.gid.value}});
     }
-    return {{"frames", machine.frames}, {"cpus", machine.cpus}, {"shmmni", machine.shmmni}, {"shmmax", machine.shmmax},
-            {"shmall", machine.shmall}, {"first_shmid", machine.first_shmid}, {"first_pid", machine.first_pid},
-            {"spread_layout", machine.spread_layout}, {"seed", machine.seed},
-            {"stdout_is_terminal", machine.stdout_is_terminal}, {"processes", processes}};
+    return {{"frames", machine.frames},       {"cpus", machine.cpus},
+            {"shmmni", machine.shmmni},       {"shmmax", machine.shmmax},
+            {"shmall", machine.shmall},       {"first_shmid", machine.first_shmid},
+            {"first_pid", machine.first_pid}, {"spread_layout", machine.spread_layout},
+            {"seed", machine.seed},           {"stdout_is_terminal", machine.stdout_is_terminal},
+            {"processes", processes}};
 }
 
 ProcessSpec process_from_json(const json& one, const Scenario& scenario) {
@@ -126,7 +139,8 @@ ProcessSpec process_from_json(const json& one, const Scenario& scenario) {
     if (const auto bad = name_problem(process.name, scenario)) fail(*bad);
     if (scenario.programs.empty()) fail("there are no programs");
     process.program = static_cast<std::uint32_t>(number(one, "program", scenario.programs.size() - 1));
-    for (const json& arg : list(one, "args", kMaxListed)) process.args.push_back(text_of(arg, "an argument", kMaxTextBytes));
+    for (const json& arg : list(one, "args", kMaxListed))
+        process.args.push_back(text_of(arg, "an argument", kMaxTextBytes));
     process.stdin_text = text(one, "stdin", kMaxTextBytes);
     process.uid.value = static_cast<std::uint32_t>(number(one, "uid", 0xffff'fffe));
     process.gid.value = static_cast<std::uint32_t>(number(one, "gid", 0xffff'fffe));
@@ -181,7 +195,8 @@ json notes_to_json(const std::vector<Note>& notes) {
 std::vector<Note> notes_from_json(const json& from, std::size_t processes) {
     std::vector<Note> notes;
     for (const json& one : list(from, "notes", kMaxListed)) {
-        notes.push_back({number(one, "process", processes - 1), static_cast<std::uint32_t>(number(one, "line", kMaxPositive)),
+        notes.push_back({number(one, "process", processes - 1),
+                         static_cast<std::uint32_t>(number(one, "line", kMaxPositive)),
                          text(one, "text", kMaxTextBytes)});
     }
     return notes;
@@ -189,7 +204,8 @@ std::vector<Note> notes_from_json(const json& from, std::size_t processes) {
 
 json input_to_json(const Input& input, std::uint64_t times) {
     switch (input.kind) {
-        case Input::Kind::step: return {{"do", "step"}, {"pid", input.pid.value}, {"by", unit_word(input.unit)}, {"times", times}};
+        case Input::Kind::step:
+            return {{"do", "step"}, {"pid", input.pid.value}, {"by", unit_word(input.unit)}, {"times", times}};
         case Input::Kind::run_again: return {{"do", "run again"}};
         case Input::Kind::type: return {{"do", "type"}, {"text", text_to_json(input.text)}};
         case Input::Kind::end_of_input: break;
@@ -202,7 +218,10 @@ void append_input(const json& from, std::vector<Input>& inputs) {
     std::uint64_t times = 1;
     Input input;
     if (what == "step") {
-        input = {Input::Kind::step, sim::Pid{static_cast<std::int32_t>(number(from, "pid", kMaxPositive))}, unit_of(from), {}};
+        input = {Input::Kind::step,
+                 sim::Pid{static_cast<std::int32_t>(number(from, "pid", kMaxPositive))},
+                 unit_of(from),
+                 {}};
         times = number(from, "times", sim::history::kMaxRecordedSteps - inputs.size());
     } else if (what == "type") {
         input = {Input::Kind::type, {}, {}, text(from, "text", sim::history::kMaxTypedBytes)};
@@ -244,11 +263,15 @@ std::string text(const json& object, const char* key, std::size_t max_bytes) {
 json scenario_to_json(const Scenario& scenario) {
     json programs = json::array();
     for (const ProgramSource& one : scenario.programs) {
-        programs.push_back({{"name", text_to_json(one.name)}, {"units", sources_to_json(one.units)},
+        programs.push_back({{"name", text_to_json(one.name)},
+                            {"units", sources_to_json(one.units)},
                             {"headers", sources_to_json(one.headers)}});
     }
-    return {{"id", text_to_json(scenario.id)}, {"title", text_to_json(scenario.title)}, {"programs", programs},
-            {"machine", machine_to_json(scenario.machine)}, {"schedule", schedule_to_json(scenario.schedule)},
+    return {{"id", text_to_json(scenario.id)},
+            {"title", text_to_json(scenario.title)},
+            {"programs", programs},
+            {"machine", machine_to_json(scenario.machine)},
+            {"schedule", schedule_to_json(scenario.schedule)},
             {"notes", notes_to_json(scenario.notes)}};
 }
 
@@ -257,8 +280,8 @@ Scenario scenario_from_json(const json& from) {
     scenario.id = text(from, "id", kMaxTextBytes);
     scenario.title = text(from, "title", kMaxTextBytes);
     for (const json& one : list(from, "programs", kMaxProcesses)) {
-        scenario.programs.push_back({text(one, "name", kMaxTextBytes), sources_from_json(one, "units"),
-                                     sources_from_json(one, "headers")});
+        scenario.programs.push_back(
+            {text(one, "name", kMaxTextBytes), sources_from_json(one, "units"), sources_from_json(one, "headers")});
     }
     machine_from_json(member(from, "machine"), scenario);
     scenario.schedule = schedule_from_json(member(from, "schedule"));

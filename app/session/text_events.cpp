@@ -50,7 +50,8 @@ std::string owner_word(std::uint64_t owner, std::uint64_t id, std::uint64_t inde
     switch (static_cast<sim::report::FrameOwner>(owner)) {
         case sim::report::FrameOwner::segment:
             return fmt::format("page {} of segment {}", index, static_cast<std::int32_t>(id));
-        case sim::report::FrameOwner::table: return fmt::format("a {} of {}", table_word(index), context.process(pid_arg(id)));
+        case sim::report::FrameOwner::table:
+            return fmt::format("a {} of {}", table_word(index), context.process(pid_arg(id)));
         case sim::report::FrameOwner::private_: return "a private page of " + context.process(pid_arg(id));
         case sim::report::FrameOwner::cache: return fmt::format("page {} of a program's text", index);
         case sim::report::FrameOwner::object: return fmt::format("page {} of a memory object", index);
@@ -70,7 +71,8 @@ std::string call_word(const Args& a) {
     if (name == "shmdt") return fmt::format("shmdt({})", hex(a[1]));
     if (name == "shmctl") return fmt::format("shmctl({}, {})", static_cast<std::int32_t>(a[1]), shm_command(a[2]));
     if (name == "exit" || name == "exit_group") return fmt::format("{}({})", name, static_cast<std::int32_t>(a[1]));
-    if (name == "write" || name == "read") return fmt::format("{}({}, {} bytes)", name, static_cast<std::int32_t>(a[1]), a[3]);
+    if (name == "write" || name == "read")
+        return fmt::format("{}({}, {} bytes)", name, static_cast<std::int32_t>(a[1]), a[3]);
     return name + "()";
 }
 
@@ -130,7 +132,8 @@ private:
             case Rule::key_private: return kernel("key IPC_PRIVATE: always a new segment", "no table is asked");
             case Rule::key_absent: return kernel(fmt::format("look up key {}: not there", key_word(a[0])));
             case Rule::key_found:
-                return kernel(fmt::format("look up key {}: segment {}", key_word(a[0]), static_cast<std::int32_t>(a[1])));
+                return kernel(
+                    fmt::format("look up key {}: segment {}", key_word(a[0]), static_cast<std::int32_t>(a[1])));
             case Rule::creat_missing:
                 return refusal(event, fmt::format("no segment has key {} and IPC_CREAT was not given", key_word(a[0])));
             case Rule::excl_exists:
@@ -140,12 +143,11 @@ private:
             case Rule::size_out_of_range:
                 return refusal(event, fmt::format("{} asked: allowed is 1 to {}", bytes_word(a[0]), a[1]));
             case Rule::shmall_exceeded:
-                return refusal(event, fmt::format("{} of {} pages are reserved, {} more do not fit (SHMALL)", a[0], a[2],
-                                                  a[1]));
+                return refusal(
+                    event, fmt::format("{} of {} pages are reserved, {} more do not fit (SHMALL)", a[0], a[2], a[1]));
             case Rule::shmmni_exceeded:
                 return refusal(event, fmt::format("{} of {} segments exist already (SHMMNI)", a[0], a[1]));
-            default:
-                return refusal(event, fmt::format("{} asked, {} can be had", pages_word(a[0]), pages_word(a[1])));
+            default: return refusal(event, fmt::format("{} asked, {} can be had", pages_word(a[0]), pages_word(a[1])));
         }
     }
 
@@ -154,10 +156,12 @@ private:
         const auto shmid = [&](int at) { return static_cast<std::int32_t>(a[at]); };
         switch (event.rule) {
             case Rule::id_unknown: return refusal(event, fmt::format("no segment has the id {}", shmid(0)));
-            case Rule::id_found: return kernel(fmt::format("look up id {}", shmid(0)), fmt::format("entry {} of the table", a[1]));
+            case Rule::id_found:
+                return kernel(fmt::format("look up id {}", shmid(0)), fmt::format("entry {} of the table", a[1]));
             case Rule::permission_granted:
-                return kernel(a[0] == 0 ? "no permission is asked for" : fmt::format("permission {:o} granted", a[0] & 7),
-                              fmt::format("segment {} gives this user {:o}", shmid(2), a[1] & 7));
+                return kernel(
+                    a[0] == 0 ? "no permission is asked for" : fmt::format("permission {:o} granted", a[0] & 7),
+                    fmt::format("segment {} gives this user {:o}", shmid(2), a[1] & 7));
             case Rule::permission_denied:
                 return refusal(event, fmt::format("permission {:o} wanted, segment {} gives this user {:o}", a[0] & 7,
                                                   shmid(2), a[1] & 7));
@@ -169,8 +173,7 @@ private:
             case Rule::address_unaligned: return refusal(event, hex(a[0]) + " is not the beginning of a page");
             case Rule::address_taken: return refusal(event, "something is mapped at " + hex(a[0]) + " already");
             case Rule::address_invalid: return refusal(event, hex(a[0]) + " cannot be used");
-            case Rule::attach_found:
-                return kernel(fmt::format("segment {} is attached at {}", shmid(1), hex(a[0])));
+            case Rule::attach_found: return kernel(fmt::format("segment {} is attached at {}", shmid(1), hex(a[0])));
             default: return refusal(event, "no segment is attached at " + hex(a[0]));
         }
     }
@@ -181,7 +184,8 @@ private:
         switch (event.rule) {
             case Rule::area_found:
                 return kernel("address in area " + area, fmt::format("{} to {}", hex(a[1]), hex(a[2])));
-            case Rule::area_absent: return kernel("no area contains " + hex(a[0]), "nothing may be there: SIGSEGV, SEGV_MAPERR");
+            case Rule::area_absent:
+                return kernel("no area contains " + hex(a[0]), "nothing may be there: SIGSEGV, SEGV_MAPERR");
             case Rule::area_allows: return kernel(access_noun(a[1]) + " is allowed there");
             case Rule::area_forbids:
                 return kernel(access_noun(a[1]) + " is not allowed in " + area, "SIGSEGV, SEGV_ACCERR");
@@ -212,7 +216,8 @@ private:
             case Rule::child_absent: return refusal(event, "there is no such child to wait for");
             case Rule::process_unknown: return refusal(event, fmt::format("there is no process {}", number(0)));
             case Rule::signal_forbidden:
-                return refusal(event, fmt::format("this user may not send {} to process {}", signal_name(a[1]), number(0)));
+                return refusal(event,
+                               fmt::format("this user may not send {} to process {}", signal_name(a[1]), number(0)));
             case Rule::descriptor_bad: return refusal(event, fmt::format("descriptor {} is not open", number(0)));
             default: return refusal(event, fmt::format("argument {} cannot be {}", a[0], number(1)));
         }
@@ -225,10 +230,10 @@ private:
             case Rule::area_open:
                 return kernel(fmt::format("open area {} at {}", opened_word(a), hex(a[0])),
                               fmt::format("{}, {}: addresses only", perms_word(a[2]), pages_word((a[1] - a[0]) >> 12)));
-            case Rule::area_close:
-                return kernel(fmt::format("close area {} at {}", opened_word(a), hex(a[0])));
+            case Rule::area_close: return kernel(fmt::format("close area {} at {}", opened_word(a), hex(a[0])));
             case Rule::area_resize:
-                return kernel(fmt::format("resize area {}", sim::report::area_kind_name(static_cast<sim::report::AreaKind>(a[5]))),
+                return kernel(fmt::format("resize area {}",
+                                          sim::report::area_kind_name(static_cast<sim::report::AreaKind>(a[5]))),
                               fmt::format("{}–{} → {}–{}", hex(a[0]), hex(a[1]), hex(a[2]), hex(a[3])));
             case Rule::pte_set:
                 return kernel(fmt::format("set entry {} = {}", a[2], frame_word(now.pfn().value)),
@@ -242,7 +247,8 @@ private:
                 return kernel(fmt::format("new {} in {}", table_word(a[1] - 1), frame_word(a[3])),
                               fmt::format("entry {} of the {} leads to it", a[2], table_word(a[1])));
             default:
-                return kernel(fmt::format("drop the {} in {}", table_word(a[1] - 1), frame_word(a[3])), "no entry left in it");
+                return kernel(fmt::format("drop the {} in {}", table_word(a[1] - 1), frame_word(a[3])),
+                              "no entry left in it");
         }
     }
 
@@ -255,28 +261,37 @@ private:
     EventText hardware(const Event& event) const {
         const Args& a = event.args;
         switch (event.rule) {
-            case Rule::tlb_miss: return {Chip::cpu, fmt::format("{} page {}", access_word(a[1]), hex(a[0])), "TLB miss"};
+            case Rule::tlb_miss:
+                return {Chip::cpu, fmt::format("{} page {}", access_word(a[1]), hex(a[0])), "TLB miss"};
             case Rule::walk_done: {
                 const bool absent = a[2] == sim::kNoFrame.value;
                 return {Chip::mmu, "walk " + levels_word(a[1]),
-                        absent ? fmt::format("entry {} not present", entry_index(a)) : frame_word(a[2]) + ", " + entry_flags({a[3]})};
+                        absent ? fmt::format("entry {} not present", entry_index(a))
+                               : frame_word(a[2]) + ", " + entry_flags({a[3]})};
             }
-            case Rule::tlb_fill: return {Chip::mmu, "remember " + frame_word(a[1]) + " in the TLB", "page " + hex(a[0])};
+            case Rule::tlb_fill:
+                return {Chip::mmu, "remember " + frame_word(a[1]) + " in the TLB", "page " + hex(a[0])};
             case Rule::tlb_flush_page: return {Chip::mmu, "forget page " + hex(a[0]) + " in the TLB", ""};
             case Rule::tlb_flush_range:
-                return {Chip::mmu, fmt::format("forget {} of the range in the TLB", entries_word(a[2])), hex(a[0]) + " to " + hex(a[1])};
+                return {Chip::mmu, fmt::format("forget {} of the range in the TLB", entries_word(a[2])),
+                        hex(a[0]) + " to " + hex(a[1])};
             case Rule::tlb_flush_asid:
                 return {Chip::mmu, fmt::format("forget {} of the process in the TLB", entries_word(a[1])), ""};
-            case Rule::tlb_shootdown: return {Chip::mmu, fmt::format("CPU {} forgets page {} too", a[0], hex(a[1])), ""};
+            case Rule::tlb_shootdown:
+                return {Chip::mmu, fmt::format("CPU {} forgets page {} too", a[0], hex(a[1])), ""};
             case Rule::dirty_set: return {Chip::mmu, "set D: the page is written for the first time", frame_word(a[1])};
             case Rule::access_retry: return {Chip::cpu, "retry the " + access_word(a[1]), hex(a[0])};
             default:
-                return {Chip::cpu, fmt::format("{} {} at {}", event.rule == Rule::load ? "load" : "store", bytes_word(a[1]), hex(a[0])),
+                return {Chip::cpu,
+                        fmt::format("{} {} at {}", event.rule == Rule::load ? "load" : "store", bytes_word(a[1]),
+                                    hex(a[0])),
                         fmt::format("value {}", static_cast<std::int64_t>(a[2]))};
         }
     }
 
-    static std::string entries_word(std::uint64_t count) { return fmt::format("{} entr{}", count, count == 1 ? "y" : "ies"); }
+    static std::string entries_word(std::uint64_t count) {
+        return fmt::format("{} entr{}", count, count == 1 ? "y" : "ies");
+    }
 
     // Index of the entry at which a walk of a[1] levels ended.
     static std::uint32_t entry_index(const Args& a) {
@@ -291,13 +306,18 @@ private:
                         hex(a[0]) + (a[2] != 0 ? ": present, but not allowed" : ": not present")};
             case Rule::fault_minor: return kernel("minor fault served", fmt::format("number {} of this process", a[1]));
             case Rule::fault_cow:
-                return kernel(fmt::format("copy {} to {}", frame_word(a[1]), frame_word(a[2])), "copy on write: the other keeps the old one");
-            case Rule::fault_cow_reuse: return kernel("write in place: " + frame_word(a[1]), "the last owner needs no copy");
+                return kernel(fmt::format("copy {} to {}", frame_word(a[1]), frame_word(a[2])),
+                              "copy on write: the other keeps the old one");
+            case Rule::fault_cow_reuse:
+                return kernel("write in place: " + frame_word(a[1]), "the last owner needs no copy");
             case Rule::fault_signal: return {Chip::trap, signal_name(a[1]) + " at " + hex(a[0]), code_word(a[1], a[2])};
             case Rule::frame_alloc:
-                return kernel("take " + frame_word(a[0]) + ", all zeroes", "for " + owner_word(a[1], a[2], a[3], context_));
-            case Rule::frame_free: return kernel("free " + frame_word(a[0]), "was " + owner_word(a[1], a[2], a[3], context_));
-            default: return kernel(fmt::format("{}: map count {} → {}", frame_word(a[0]), a[1], a[2]), mapcount_word(a));
+                return kernel("take " + frame_word(a[0]) + ", all zeroes",
+                              "for " + owner_word(a[1], a[2], a[3], context_));
+            case Rule::frame_free:
+                return kernel("free " + frame_word(a[0]), "was " + owner_word(a[1], a[2], a[3], context_));
+            default:
+                return kernel(fmt::format("{}: map count {} → {}", frame_word(a[0]), a[1], a[2]), mapcount_word(a));
         }
     }
 
@@ -318,24 +338,29 @@ private:
         const auto shmid = static_cast<std::int32_t>(a[0]);
         switch (event.rule) {
             case Rule::segment_create:
-                return kernel(fmt::format("new segment {}: key {}, {}", shmid, key_word(a[1]), bytes_word(a[2])),
-                              fmt::format("mode {:04o}, {} reserved, no frame yet", a[3], pages_word(sim::pages_for(a[2]))));
+                return kernel(
+                    fmt::format("new segment {}: key {}, {}", shmid, key_word(a[1]), bytes_word(a[2])),
+                    fmt::format("mode {:04o}, {} reserved, no frame yet", a[3], pages_word(sim::pages_for(a[2]))));
             case Rule::segment_attach: return kernel(fmt::format("segment {}: nattch {} → {}", shmid, a[1], a[2]));
             case Rule::segment_detach: return kernel(fmt::format("segment {}: nattch {} → {}", shmid, a[1], a[2]));
             case Rule::segment_set:
-                return kernel(fmt::format("segment {}: owner {}, group {}, mode {:04o}", shmid, a[1], a[2], a[3] & 0777));
+                return kernel(
+                    fmt::format("segment {}: owner {}, group {}, mode {:04o}", shmid, a[1], a[2], a[3] & 0777));
             case Rule::segment_dest:
                 return kernel(fmt::format("segment {}: marked for destruction", shmid),
                               fmt::format("key {} is free again; the memory stays while attached", key_word(a[1])));
             case Rule::segment_destroy:
-                return kernel(fmt::format("destroy segment {}", shmid), fmt::format("{} given back", frames_word(a[1])));
+                return kernel(fmt::format("destroy segment {}", shmid),
+                              fmt::format("{} given back", frames_word(a[1])));
             case Rule::segment_stat: return kernel(fmt::format("read the row of segment {}", shmid));
             case Rule::object_create: return kernel(fmt::format("new memory object {}", a[0]), pages_word(a[1]));
             default: return kernel(fmt::format("drop memory object {}", a[0]), frames_word(a[1]) + " given back");
         }
     }
 
-    static std::string frames_word(std::uint64_t count) { return fmt::format("{} frame{}", count, count == 1 ? "" : "s"); }
+    static std::string frames_word(std::uint64_t count) {
+        return fmt::format("{} frame{}", count, count == 1 ? "" : "s");
+    }
 
     EventText process(const Event& event) const {
         const Args& a = event.args;
@@ -347,10 +372,13 @@ private:
                               "areas are copied; private pages shared until written");
             case Rule::process_exit: return kernel(who + " ends", status_word(a[1]));
             case Rule::process_reaped: return kernel(who + " was waited for");
-            case Rule::process_reparented: return kernel(fmt::format("{} lost its parent", who), fmt::format("now a child of {}", static_cast<std::int32_t>(a[1])));
+            case Rule::process_reparented:
+                return kernel(fmt::format("{} lost its parent", who),
+                              fmt::format("now a child of {}", static_cast<std::int32_t>(a[1])));
             case Rule::brk_moved: return kernel(fmt::format("the heap ends at {}", hex(a[1])), "was " + hex(a[0]));
             case Rule::signal_send: return kernel(fmt::format("send {} to {}", signal_name(a[1]), who));
-            case Rule::signal_deliver: return {Chip::trap, "deliver " + signal_name(a[0]), a[2] != 0 ? "address " + hex(a[2]) : ""};
+            case Rule::signal_deliver:
+                return {Chip::trap, "deliver " + signal_name(a[0]), a[2] != 0 ? "address " + hex(a[2]) : ""};
             default: return kernel("no frame is left: kill " + who, fmt::format("it has {}", pages_word(a[1])));
         }
     }

@@ -13,7 +13,9 @@ using sim::report::Rule;
 
 constexpr std::size_t kMaxLabel = 10;  // characters
 
-bool identifier(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+bool identifier(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
 
 // Cut to kMaxLabel characters of UTF-8, the last one "…" when something is missing.
 std::string shortened(std::string_view text) {
@@ -67,7 +69,8 @@ std::string_view called_name(std::string_view line) {
 // Where '=' assigns; npos when the line only compares.
 std::size_t assignment(std::string_view line) {
     for (std::size_t at = 1; at + 1 < line.size(); ++at) {
-        const bool compares = line[at + 1] == '=' || std::string_view("=!<>").find(line[at - 1]) != std::string_view::npos;
+        const bool compares =
+            line[at + 1] == '=' || std::string_view("=!<>").find(line[at - 1]) != std::string_view::npos;
         if (line[at] == '=' && !compares) return at;
     }
     return std::string_view::npos;

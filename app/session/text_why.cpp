@@ -1,9 +1,8 @@
 // What a step teaches, for the right column and for the presenter's screen.
-#include <algorithm>
-#include <functional>
-#include <optional>
-
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
 
 #include "app/session/text_words.h"
 #include "sim/base/limits.h"
@@ -42,7 +41,8 @@ std::optional<Lesson> killed_for_memory(const Events& events, const TextContext&
     if (kill == nullptr) return std::nullopt;
     const std::string who = context.process(pid_arg(kill->args[0]));
     return Lesson{fmt::format("No frame of this machine is free. The kernel kills the process that holds the most, {}, "
-                              "and its private frames are free again.", who),
+                              "and its private frames are free again.",
+                              who),
                   fmt::format("No frame is left: the kernel kills {}.", who)};
 }
 
@@ -51,27 +51,32 @@ std::optional<Lesson> fault_killed(const Events& events, const TextContext& cont
     if (fault == nullptr) return std::nullopt;
     const std::string who = context.process(fault->pid);
     if (first_of(events, Rule::area_forbids) != nullptr) {
-        return Lesson{fmt::format("The address is in an area of {}, but the area does not allow this access. The kernel "
-                                  "maps nothing and sends {}.", who, signal_name(fault->args[1])),
-                      "The area forbids it: " + signal_name(fault->args[1]) + "."};
+        return Lesson{
+            fmt::format("The address is in an area of {}, but the area does not allow this access. The kernel "
+                        "maps nothing and sends {}.",
+                        who, signal_name(fault->args[1])),
+            "The area forbids it: " + signal_name(fault->args[1]) + "."};
     }
-    return Lesson{fmt::format("No area of {} contains {}, so there is nothing to map and the kernel sends {}. A pointer "
-                              "keeps its number when the area it led to is gone: after shmdt it leads nowhere.", who,
-                              hex(fault->args[0]), signal_name(fault->args[1])),
-                  fmt::format("No area contains this address any more: {} gets {}.", who, signal_name(fault->args[1]))};
+    return Lesson{
+        fmt::format("No area of {} contains {}, so there is nothing to map and the kernel sends {}. A pointer "
+                    "keeps its number when the area it led to is gone: after shmdt it leads nowhere.",
+                    who, hex(fault->args[0]), signal_name(fault->args[1])),
+        fmt::format("No area contains this address any more: {} gets {}.", who, signal_name(fault->args[1]))};
 }
 
 std::optional<Lesson> segment_gone(const Events& events, const TextContext&) {
     const Event* gone = first_of(events, Rule::segment_destroy);
     if (gone == nullptr) return std::nullopt;
     if (first_of(events, Rule::segment_detach) != nullptr) {
-        return Lesson{"The segment was marked for removal before, and this was the last attachment. Now, and only now, its "
-                      "row goes and its frames are free again.",
-                      "The last detach: now the row and the frames go."};
+        return Lesson{
+            "The segment was marked for removal before, and this was the last attachment. Now, and only now, its "
+            "row goes and its frames are free again.",
+            "The last detach: now the row and the frames go."};
     }
-    return Lesson{"Nobody is attached, so removal happens at once: the row goes, and its frames are free again. Until "
-                  "somebody asks for it a segment stays, even when every process has ended.",
-                  "Nobody is attached: the row and the frames go at once."};
+    return Lesson{
+        "Nobody is attached, so removal happens at once: the row goes, and its frames are free again. Until "
+        "somebody asks for it a segment stays, even when every process has ended.",
+        "Nobody is attached: the row and the frames go at once."};
 }
 
 std::optional<Lesson> segment_marked(const Events& events, const TextContext& context) {
@@ -79,10 +84,11 @@ std::optional<Lesson> segment_marked(const Events& events, const TextContext& co
     if (marked == nullptr) return std::nullopt;
     const sim::report::SegmentRow* segment = segment_of(context, shmid_arg(marked->args[0]));
     const std::uint64_t nattch = segment != nullptr ? segment->nattch : 1;
-    return Lesson{fmt::format("IPC_RMID only marks it: {} attachment{} left, and the memory stays as long as there is one. "
-                              "The key is free at once, so nobody new finds the segment by it.", nattch,
-                              nattch == 1 ? " is" : "s are"),
-                  "Marked for removal: it goes with the last detach."};
+    return Lesson{
+        fmt::format("IPC_RMID only marks it: {} attachment{} left, and the memory stays as long as there is one. "
+                    "The key is free at once, so nobody new finds the segment by it.",
+                    nattch, nattch == 1 ? " is" : "s are"),
+        "Marked for removal: it goes with the last detach."};
 }
 
 std::optional<Lesson> detached(const Events& events, const TextContext& context) {
@@ -90,12 +96,13 @@ std::optional<Lesson> detached(const Events& events, const TextContext& context)
     if (detach == nullptr) return std::nullopt;
     const bool exiting = first_of(events, Rule::process_exit) != nullptr;
     const std::string who = context.process(detach->pid);
-    return Lesson{fmt::format("{} The area and its entries are gone, nattch went from {} to {}. The segment and what is "
-                              "in it stay: detached is not deleted.",
-                              exiting ? fmt::format("A process that ends is detached by the kernel.")
-                                      : fmt::format("shmdt takes away what shmat gave {}.", who),
-                              detach->args[1], detach->args[2]),
-                  fmt::format("{} is detached; the segment and its data stay.", who)};
+    return Lesson{
+        fmt::format("{} The area and its entries are gone, nattch went from {} to {}. The segment and what is "
+                    "in it stay: detached is not deleted.",
+                    exiting ? fmt::format("A process that ends is detached by the kernel.")
+                            : fmt::format("shmdt takes away what shmat gave {}.", who),
+                    detach->args[1], detach->args[2]),
+        fmt::format("{} is detached; the segment and its data stay.", who)};
 }
 
 std::optional<Lesson> forked(const Events& events, const TextContext& context) {
@@ -105,28 +112,33 @@ std::optional<Lesson> forked(const Events& events, const TextContext& context) {
     if (const Event* attach = first_of(events, Rule::segment_attach)) {
         shared = fmt::format(" What is shared stays shared: the child is attached too, nattch is {}.", attach->args[2]);
     }
-    return Lesson{fmt::format("fork copies the areas, not the memory. Private pages are shared read-only until one of the "
-                              "two writes: copy on write.{}", shared),
-                  fmt::format("{} is born: its areas are copies, no memory is.", context.process(pid_arg(fork->args[1])))};
+    return Lesson{
+        fmt::format("fork copies the areas, not the memory. Private pages are shared read-only until one of the "
+                    "two writes: copy on write.{}",
+                    shared),
+        fmt::format("{} is born: its areas are copies, no memory is.", context.process(pid_arg(fork->args[1])))};
 }
 
 std::optional<Lesson> created(const Events& events, const TextContext&) {
     const Event* create = first_of(events, Rule::segment_create);
     if (create == nullptr) return std::nullopt;
     const std::uint64_t pages = sim::pages_for(create->args[2]);
-    return Lesson{fmt::format("A segment is a promise: {} reserved, no frame used, nobody attached. A page becomes a frame "
-                              "when somebody first touches it.", pages == 1 ? "1 page is" : fmt::format("{} pages are", pages)),
-                  "A new row in the segment table, and no frame yet."};
+    return Lesson{
+        fmt::format("A segment is a promise: {} reserved, no frame used, nobody attached. A page becomes a frame "
+                    "when somebody first touches it.",
+                    pages == 1 ? "1 page is" : fmt::format("{} pages are", pages)),
+        "A new row in the segment table, and no frame yet."};
 }
 
 std::optional<Lesson> attached(const Events& events, const TextContext& context) {
     const Event* attach = first_of(events, Rule::segment_attach);
     if (attach == nullptr) return std::nullopt;
-    return Lesson{fmt::format("Attaching only reserves addresses: {} has a new area, and nattch went from {} to {}. No entry "
-                              "of the page table changed; the first touch of each page will set one.",
-                              context.process(attach->pid), attach->args[1], attach->args[2]),
-                  fmt::format("An area for {}, nattch {}; no entry of its page table changed.",
-                              context.process(attach->pid), attach->args[2])};
+    return Lesson{
+        fmt::format("Attaching only reserves addresses: {} has a new area, and nattch went from {} to {}. No entry "
+                    "of the page table changed; the first touch of each page will set one.",
+                    context.process(attach->pid), attach->args[1], attach->args[2]),
+        fmt::format("An area for {}, nattch {}; no entry of its page table changed.", context.process(attach->pid),
+                    attach->args[2])};
 }
 
 // Whether the fault an event of `events` belongs to is on a segment's page.
@@ -150,31 +162,38 @@ std::optional<Lesson> shared_touch(const Events& events, const TextContext& cont
     const sim::report::FrameRow* frame = context.state->frame(sim::Pfn{static_cast<std::uint32_t>(resident->args[2])});
     const std::uint32_t maps = frame != nullptr ? frame->mapcount : 0;
     if (maps < 2) {
-        return Lesson{fmt::format("Attaching only reserved addresses; the touch maps the page. It has been in {} all the "
-                                  "time, and what was written is still there.", frame_word(resident->args[2])),
-                      fmt::format("The page is still in {}, and so is what was written.", frame_word(resident->args[2]))};
+        return Lesson{
+            fmt::format("Attaching only reserved addresses; the touch maps the page. It has been in {} all the "
+                        "time, and what was written is still there.",
+                        frame_word(resident->args[2])),
+            fmt::format("The page is still in {}, and so is what was written.", frame_word(resident->args[2]))};
     }
-    return Lesson{fmt::format("Attaching only reserved addresses. The frame is mapped now, at the first touch. {} addresses, "
-                              "one frame: what is in it was never copied.", maps == 2 ? "Two" : std::to_string(maps)),
-                  fmt::format("{} links, one frame: nothing was copied.", maps == 2 ? "Two" : std::to_string(maps))};
+    return Lesson{
+        fmt::format("Attaching only reserved addresses. The frame is mapped now, at the first touch. {} addresses, "
+                    "one frame: what is in it was never copied.",
+                    maps == 2 ? "Two" : std::to_string(maps)),
+        fmt::format("{} links, one frame: nothing was copied.", maps == 2 ? "Two" : std::to_string(maps))};
 }
 
 std::optional<Lesson> first_touch(const Events& events, const TextContext& context) {
     const Event* absent = shm_fault(events, Rule::page_absent, context);
     const Event* set = absent != nullptr ? first_of(events, Rule::pte_set) : nullptr;
     if (set == nullptr) return std::nullopt;
-    return Lesson{fmt::format("The first touch of page {}: one fault, one frame of zeroes, one entry. The frame belongs to "
-                              "the segment, not to {}: whoever touches the same page will get the same frame.",
-                              absent->args[1], context.process(absent->pid)),
-                  "One fault, one frame, one link: the page is there now."};
+    return Lesson{
+        fmt::format("The first touch of page {}: one fault, one frame of zeroes, one entry. The frame belongs to "
+                    "the segment, not to {}: whoever touches the same page will get the same frame.",
+                    absent->args[1], context.process(absent->pid)),
+        "One fault, one frame, one link: the page is there now."};
 }
 
 std::optional<Lesson> copied_on_write(const Events& events, const TextContext& context) {
     const Event* cow = first_of(events, Rule::fault_cow);
     if (cow == nullptr) return std::nullopt;
-    return Lesson{fmt::format("Since the fork this private page was shared read-only. {} writes, so it gets a copy of its own; "
-                              "the other keeps {}.", context.process(cow->pid), frame_word(cow->args[1])),
-                  fmt::format("Copy on write: {} gets a frame of its own.", context.process(cow->pid))};
+    return Lesson{
+        fmt::format("Since the fork this private page was shared read-only. {} writes, so it gets a copy of its own; "
+                    "the other keeps {}.",
+                    context.process(cow->pid), frame_word(cow->args[1])),
+        fmt::format("Copy on write: {} gets a frame of its own.", context.process(cow->pid))};
 }
 
 // Why a system call failed, by the check that decided it.
@@ -196,10 +215,11 @@ std::optional<Lesson> refused(const Events& events, const TextContext& context) 
 std::optional<Lesson> found(const Events& events, const TextContext&) {
     const Event* key = first_of(events, Rule::key_found);
     if (key == nullptr) return std::nullopt;
-    return Lesson{fmt::format("Key {} leads to segment {}, which is there already. shmget gives its id and changes nothing: "
-                              "the size and the contents are those it has.", key_word(key->args[0]),
-                              static_cast<std::int32_t>(key->args[1])),
-                  fmt::format("The key leads to segment {}: the same memory.", static_cast<std::int32_t>(key->args[1]))};
+    return Lesson{
+        fmt::format("Key {} leads to segment {}, which is there already. shmget gives its id and changes nothing: "
+                    "the size and the contents are those it has.",
+                    key_word(key->args[0]), static_cast<std::int32_t>(key->args[1])),
+        fmt::format("The key leads to segment {}: the same memory.", static_cast<std::int32_t>(key->args[1]))};
 }
 
 std::optional<Lesson> ended(const Events& events, const TextContext& context) {
@@ -207,9 +227,10 @@ std::optional<Lesson> ended(const Events& events, const TextContext& context) {
     if (exit == nullptr) return std::nullopt;
     const std::string who = context.process(pid_arg(exit->args[0]));
     const bool left = !context.state->segments.empty();
-    return Lesson{fmt::format("{} ends, and the kernel takes its memory back.{}", who,
-                              left ? " Segments are not part of a process: they stay until somebody removes them." : ""),
-                  fmt::format("{} ends{}", who, left ? "; segments stay." : ".")};
+    return Lesson{
+        fmt::format("{} ends, and the kernel takes its memory back.{}", who,
+                    left ? " Segments are not part of a process: they stay until somebody removes them." : ""),
+        fmt::format("{} ends{}", who, left ? "; segments stay." : ".")};
 }
 
 std::optional<Lesson> waits(const Events& events, const TextContext& context) {
@@ -217,17 +238,20 @@ std::optional<Lesson> waits(const Events& events, const TextContext& context) {
     if (wait == nullptr) wait = first_of(events, Rule::wait_input);
     if (wait == nullptr) return std::nullopt;
     const bool child = wait->rule == Rule::wait_child;
-    return Lesson{fmt::format("{} sleeps: it is not run again before {}.", context.process(wait->pid),
-                              child ? "a child ends" : "something is typed"),
-                  fmt::format("{} sleeps until {}.", context.process(wait->pid), child ? "a child ends" : "something is typed")};
+    return Lesson{
+        fmt::format("{} sleeps: it is not run again before {}.", context.process(wait->pid),
+                    child ? "a child ends" : "something is typed"),
+        fmt::format("{} sleeps until {}.", context.process(wait->pid), child ? "a child ends" : "something is typed")};
 }
 
 std::optional<Lesson> printed(const Events& events, const TextContext& context) {
     const Event* write = first_of(events, Rule::write_out);
     if (write == nullptr) return std::nullopt;
-    return Lesson{fmt::format("printf collects characters in memory of {}; write hands them to the kernel. This is a copy: "
-                              "shared memory needs none.", context.process(write->pid)),
-                  fmt::format("{} prints: the kernel copies the characters.", context.process(write->pid))};
+    return Lesson{
+        fmt::format("printf collects characters in memory of {}; write hands them to the kernel. This is a copy: "
+                    "shared memory needs none.",
+                    context.process(write->pid)),
+        fmt::format("{} prints: the kernel copies the characters.", context.process(write->pid))};
 }
 
 std::optional<Lesson> private_touch(const Events& events, const TextContext& context) {
@@ -236,18 +260,20 @@ std::optional<Lesson> private_touch(const Events& events, const TextContext& con
         const sim::report::AreaRow* area = faulted_area(events, &one, context);
         if (area == nullptr || area->kind == AreaKind::shm) continue;
         const std::string kind(sim::report::area_kind_name(area->kind));
-        return Lesson{fmt::format("The first touch of a page of the {} of {}. It gets a frame now: memory nobody touched costs "
-                                  "nothing.", kind, context.process(one.pid)),
-                      fmt::format("A page of the {} is touched for the first time.", kind)};
+        return Lesson{
+            fmt::format("The first touch of a page of the {} of {}. It gets a frame now: memory nobody touched costs "
+                        "nothing.",
+                        kind, context.process(one.pid)),
+            fmt::format("A page of the {} is touched for the first time.", kind)};
     }
     return std::nullopt;
 }
 
 // What matters most first.
-constexpr Teacher kTeachers[] = {killed_for_memory, fault_killed, segment_gone, segment_marked, detached,
-                                 forked,            created,      attached,     shared_touch,   first_touch,
-                                 copied_on_write,   refused,      found,        ended,          waits,
-                                 printed,           private_touch};
+constexpr Teacher kTeachers[] = {
+    killed_for_memory, fault_killed, segment_gone,    segment_marked, detached, forked, created, attached,
+    shared_touch,      first_touch,  copied_on_write, refused,        found,    ended,  waits,   printed,
+    private_touch};
 
 Lesson lesson_of(const Events& events, const TextContext& context) {
     for (const Teacher teacher : kTeachers) {
@@ -258,7 +284,9 @@ Lesson lesson_of(const Events& events, const TextContext& context) {
 
 }  // namespace
 
-std::string why_text(const Events& events, const TextContext& context) { return lesson_of(events, context).why; }
+std::string why_text(const Events& events, const TextContext& context) {
+    return lesson_of(events, context).why;
+}
 
 std::string caption_text(const Events& events, const TextContext& context) {
     return lesson_of(events, context).caption;

@@ -1,9 +1,9 @@
 #include "app/session/text_words.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "sim/base/limits.h"
 #include "sim/kernel/sys/table.h"
@@ -33,12 +33,22 @@ std::string TextContext::process(sim::Pid pid) const {
     return process_name ? process_name(pid) : fmt::format("process {}", pid.value);
 }
 
-std::string hex(std::uint64_t number) { return fmt::format("0x{:x}", number); }
-std::string frame_word(std::uint64_t pfn) { return fmt::format("frame 0x{:02x}", pfn); }
-std::string pages_word(std::uint64_t pages) { return fmt::format("{} page{}", pages, pages == 1 ? "" : "s"); }
-std::string bytes_word(std::uint64_t bytes) { return fmt::format("{} byte{}", bytes, bytes == 1 ? "" : "s"); }
+std::string hex(std::uint64_t number) {
+    return fmt::format("0x{:x}", number);
+}
+std::string frame_word(std::uint64_t pfn) {
+    return fmt::format("frame 0x{:02x}", pfn);
+}
+std::string pages_word(std::uint64_t pages) {
+    return fmt::format("{} page{}", pages, pages == 1 ? "" : "s");
+}
+std::string bytes_word(std::uint64_t bytes) {
+    return fmt::format("{} byte{}", bytes, bytes == 1 ? "" : "s");
+}
 
-std::string access_word(std::uint64_t access) { return access == 0 ? "read" : access == 1 ? "write" : "execute"; }
+std::string access_word(std::uint64_t access) {
+    return access == 0 ? "read" : access == 1 ? "write" : "execute";
+}
 std::string access_noun(std::uint64_t access) {
     return access == 0 ? "reading" : access == 1 ? "writing" : "executing";
 }

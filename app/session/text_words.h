@@ -29,7 +29,11 @@ const sim::report::AreaRow* area_at(const TextContext& context, sim::Pid pid, st
 const sim::report::SegmentRow* segment_of(const TextContext& context, sim::ShmId shmid);
 
 // An argument of an event as the id it is.
-inline sim::Pid pid_arg(std::uint64_t bits) { return sim::Pid{static_cast<std::int32_t>(bits)}; }
-inline sim::ShmId shmid_arg(std::uint64_t bits) { return sim::ShmId{static_cast<std::int32_t>(bits)}; }
+inline sim::Pid pid_arg(std::uint64_t bits) {
+    return sim::Pid{static_cast<std::int32_t>(bits)};
+}
+inline sim::ShmId shmid_arg(std::uint64_t bits) {
+    return sim::ShmId{static_cast<std::int32_t>(bits)};
+}
 
 }  // namespace app::session

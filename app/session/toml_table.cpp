@@ -1,9 +1,9 @@
 #include "app/session/toml_table.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sstream>
-
-#include <fmt/format.h>
 
 namespace app::session {
 namespace {
@@ -69,7 +69,9 @@ std::string first_line(const std::string& what) {
     return line;
 }
 
-std::string list_of(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ", ")); }
+std::string list_of(const std::vector<std::string>& words) {
+    return fmt::format("{}", fmt::join(words, ", "));
+}
 
 }  // namespace
 
@@ -81,8 +83,8 @@ toml::value parse_toml(const std::string& text, const std::string& shown_name) {
         std::istringstream in(text);
         return toml::parse(in, shown_name);
     } catch (const toml::exception& error) {
-        throw TomlError{fmt::format("{}:{}: not valid TOML: {}", shown_name, error.location().line(),
-                                    first_line(error.what()))};
+        throw TomlError{
+            fmt::format("{}:{}: not valid TOML: {}", shown_name, error.location().line(), first_line(error.what()))};
     } catch (const std::exception& error) {
         throw TomlError{fmt::format("{}: not valid TOML: {}", shown_name, first_line(error.what()))};
     }
@@ -187,7 +189,8 @@ std::string TomlTable::needed_string(const std::string& key, std::size_t max_byt
 void TomlTable::finish() const {
     for (const auto& [key, value] : value_->as_table()) {
         if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
-        throw TomlError{fmt::format("{}: unknown key '{}' in {}; allowed: {}", place(value), key, where_, list_of(known_))};
+        throw TomlError{
+            fmt::format("{}: unknown key '{}' in {}; allowed: {}", place(value), key, where_, list_of(known_))};
     }
 }
 

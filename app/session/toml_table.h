@@ -8,9 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
-
 #include <toml.hpp>
+#include <vector>
 
 #include "app/session/scenario.h"
 

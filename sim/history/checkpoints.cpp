@@ -24,7 +24,9 @@ std::uint64_t frames_apart(const machine::Machine& a, const machine::Machine& b)
 
 }  // namespace
 
-Checkpoints::Checkpoints(World boot) : spacing_(kFirstSpacing) { kept_.push_back({0, std::move(boot)}); }
+Checkpoints::Checkpoints(World boot) : spacing_(kFirstSpacing) {
+    kept_.push_back({0, std::move(boot)});
+}
 
 const Checkpoints::Checkpoint& Checkpoints::before(std::uint64_t step) const {
     const auto after = std::upper_bound(kept_.begin(), kept_.end(), step,

@@ -27,7 +27,9 @@ void walk(const std::vector<Row>& before, const std::vector<Row>& after, Key key
     }
 }
 
-bool same_page(const report::PageRow& a, const report::PageRow& b) { return a.pte == b.pte; }
+bool same_page(const report::PageRow& a, const report::PageRow& b) {
+    return a.pte == b.pte;
+}
 
 bool same_area(const report::AreaRow& a, const report::AreaRow& b) {
     return a.end == b.end && a.perms == b.perms && a.kind == b.kind && a.shmid == b.shmid && a.offset == b.offset;
@@ -43,7 +45,8 @@ auto segment_fields(const report::SegmentRow& row) {
 }
 
 auto task_fields(const report::TaskRow& row) {
-    return std::tie(row.ppid, row.uid, row.state, row.exit_status, row.signal, row.rss_pages, row.minor_faults, row.root);
+    return std::tie(row.ppid, row.uid, row.state, row.exit_status, row.signal, row.rss_pages, row.minor_faults,
+                    row.root);
 }
 
 bool same_tlb(const std::vector<report::TlbRow>& a, const std::vector<report::TlbRow>& b) {
@@ -55,10 +58,16 @@ bool same_tlb(const std::vector<report::TlbRow>& a, const std::vector<report::Tl
 }
 
 void diff_memory(const report::TaskRow& before, const report::TaskRow& after, Changes& changes) {
-    walk(before.pages, after.pages, [](const report::PageRow& row) { return row.page; }, same_page,
-         [&](VirtAddr page) { changes.pages.insert({after.pid, page}); });
-    walk(before.areas, after.areas, [](const report::AreaRow& row) { return row.start; }, same_area,
-         [&](VirtAddr start) { changes.areas.insert({after.pid, start}); });
+    walk(
+        before.pages, after.pages, [](const report::PageRow& row) { return row.page; }, same_page,
+        [&](VirtAddr page) {
+            changes.pages.insert({after.pid, page});
+        });
+    walk(
+        before.areas, after.areas, [](const report::AreaRow& row) { return row.start; }, same_area,
+        [&](VirtAddr start) {
+            changes.areas.insert({after.pid, start});
+        });
 }
 
 void diff_tasks(const report::State& before, const report::State& after, Changes& changes) {
@@ -82,13 +91,17 @@ bool Changes::empty() const {
 Changes diff(const report::State& before, const report::State& after) {
     Changes changes;
     diff_tasks(before, after, changes);
-    walk(before.frames, after.frames, [](const report::FrameRow& row) { return row.pfn; }, same_frame,
-         [&](Pfn pfn) { changes.frames.insert(pfn); });
+    walk(
+        before.frames, after.frames, [](const report::FrameRow& row) { return row.pfn; }, same_frame,
+        [&](Pfn pfn) { changes.frames.insert(pfn); });
     // Segments come in index order, which the low 15 bits of an id are.
-    walk(before.segments, after.segments,
-         [](const report::SegmentRow& row) { return std::pair(row.shmid.value % static_cast<std::int32_t>(kIpcMni), row.shmid); },
-         [](const report::SegmentRow& a, const report::SegmentRow& b) { return segment_fields(a) == segment_fields(b); },
-         [&](const auto& id) { changes.segments.insert(id.second); });
+    walk(
+        before.segments, after.segments,
+        [](const report::SegmentRow& row) {
+            return std::pair(row.shmid.value % static_cast<std::int32_t>(kIpcMni), row.shmid);
+        },
+        [](const report::SegmentRow& a, const report::SegmentRow& b) { return segment_fields(a) == segment_fields(b); },
+        [&](const auto& id) { changes.segments.insert(id.second); });
     changes.tlb = !same_tlb(before.tlb, after.tlb);
     return changes;
 }

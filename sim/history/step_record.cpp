@@ -28,7 +28,9 @@ private:
 
 }  // namespace
 
-bool ends_call(const report::Event& event) { return event.rule == report::Rule::syscall_return; }
+bool ends_call(const report::Event& event) {
+    return event.rule == report::Rule::syscall_return;
+}
 
 void RecordingSink::on(const report::Event& event) {
     if (record_.facts() == kMaxFacts) return;

@@ -63,7 +63,9 @@ bool Timeline::State::begin_step() {
 }
 
 // As go_to(), ready to stand inside the step that begins there.
-bool Timeline::State::enter(std::uint64_t step) { return go_to(step) && begin_step(); }
+bool Timeline::State::enter(std::uint64_t step) {
+    return go_to(step) && begin_step();
+}
 
 // Stands inside the step that `record` tells, after its first `to` facts.
 void Timeline::State::stand(std::size_t to) {
@@ -132,11 +134,17 @@ Timeline::Timeline(Timeline&&) noexcept = default;
 Timeline& Timeline::operator=(Timeline&&) noexcept = default;
 Timeline::~Timeline() = default;
 
-Moment Timeline::cursor() const { return state_->cursor; }
+Moment Timeline::cursor() const {
+    return state_->cursor;
+}
 
-std::uint64_t Timeline::generation() const { return state_->generation; }
+std::uint64_t Timeline::generation() const {
+    return state_->generation;
+}
 
-std::uint64_t Timeline::recorded() const { return state_->recording.inputs().size(); }
+std::uint64_t Timeline::recorded() const {
+    return state_->recording.inputs().size();
+}
 
 std::optional<std::uint64_t> Timeline::length() const {
     if (!state_->recording.complete()) return std::nullopt;
@@ -151,15 +159,21 @@ const machine::Machine& Timeline::machine_before() const {
     return state_->before ? state_->before->machine : state_->recording.world().machine;
 }
 
-const std::vector<report::Event>& Timeline::events() const { return state_->record.events; }
+const std::vector<report::Event>& Timeline::events() const {
+    return state_->record.events;
+}
 
 std::size_t Timeline::events_done() const {
     return state_->inside ? state_->cursor.event : state_->record.events.size();
 }
 
-Pid Timeline::task_of(std::uint64_t step) const { return input(step).pid; }
+Pid Timeline::task_of(std::uint64_t step) const {
+    return input(step).pid;
+}
 
-const Input& Timeline::input(std::uint64_t step) const { return state_->recording.inputs()[step]; }
+const Input& Timeline::input(std::uint64_t step) const {
+    return state_->recording.inputs()[step];
+}
 
 std::optional<Pid> Timeline::next_task() const {
     const Recording& recording = state_->recording;
@@ -171,7 +185,9 @@ std::optional<Pid> Timeline::next_task() const {
     return next ? std::optional(next->pid) : std::nullopt;
 }
 
-bool Timeline::at_end() const { return !state_->inside && state_->recording.world().machine.ended(); }
+bool Timeline::at_end() const {
+    return !state_->inside && state_->recording.world().machine.ended();
+}
 
 bool Timeline::forward(Unit unit) {
     State& state = *state_;
@@ -196,7 +212,9 @@ bool Timeline::back(Unit unit) {
     return true;
 }
 
-void Timeline::seek(std::uint64_t step) { state_->go_to(std::min(step, kMaxRecordedSteps)); }
+void Timeline::seek(std::uint64_t step) {
+    state_->go_to(std::min(step, kMaxRecordedSteps));
+}
 
 void Timeline::seek(Moment moment) {
     State& state = *state_;
@@ -221,7 +239,9 @@ bool Timeline::step_task(Pid pid, machine::StepUnit unit) {
     return state_->take({Input::Kind::step, pid, unit, {}});
 }
 
-bool Timeline::run_again() { return at_end() && state_->take({Input::Kind::run_again, {}, {}, {}}); }
+bool Timeline::run_again() {
+    return at_end() && state_->take({Input::Kind::run_again, {}, {}, {}});
+}
 
 void Timeline::type(std::string text, bool end_of_input) {
     text.resize(std::min(text.size(), kMaxTypedBytes));
@@ -229,17 +249,27 @@ void Timeline::type(std::string text, bool end_of_input) {
     if (end_of_input) state_->take({Input::Kind::end_of_input, {}, {}, {}});
 }
 
-void Timeline::reboot() { load({}); }
+void Timeline::reboot() {
+    load({});
+}
 
-const std::vector<Input>& Timeline::inputs() const { return state_->recording.inputs(); }
+const std::vector<Input>& Timeline::inputs() const {
+    return state_->recording.inputs();
+}
 
 void Timeline::load(std::vector<Input> inputs) {
     state_->recording.replace(std::move(inputs));
     state_->go_to(0);
 }
 
-const machine::MachineConfig& Timeline::config() const { return state_->config; }
-const machine::ProgramSetPtr& Timeline::programs() const { return state_->programs; }
-const Schedule& Timeline::schedule() const { return state_->recording.schedule(); }
+const machine::MachineConfig& Timeline::config() const {
+    return state_->config;
+}
+const machine::ProgramSetPtr& Timeline::programs() const {
+    return state_->programs;
+}
+const Schedule& Timeline::schedule() const {
+    return state_->recording.schedule();
+}
 
 }  // namespace sim::history

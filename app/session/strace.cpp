@@ -1,0 +1,161 @@
+#include "app/session/strace.h"
+
+#include <fmt/format.h>
+
+#include "app/session/strace_calls.h"
+
+namespace app::session {
+namespace {
+
+using sim::Pid;
+using sim::report::Event;
+using sim::report::Rule;
+
+constexpr std::size_t kResultColumn = 40;  // where strace puts the "=" if the call ends before it
+constexpr std::uint32_t kExit = 60, kExitGroup = 231;
+constexpr int kSigkill = 9, kSigchld = 17;
+
+bool never_returns(std::uint32_t number) { return number == kExit || number == kExitGroup; }
+
+Pid pid_of(std::uint64_t argument) { return Pid{static_cast<std::int32_t>(argument)}; }
+
+std::string child_signal_text(Pid child, sim::Uid uid, int status) {
+    const int signal = status & 0x7f;
+    const std::string code = signal == 0 ? "CLD_EXITED" : "CLD_KILLED";
+    const std::string value = signal == 0 ? fmt::format("{}", status >> 8 & 0xff) : traced_signal(signal);
+    return fmt::format(
+        "--- SIGCHLD {{si_signo=SIGCHLD, si_code={}, si_pid={}, si_uid={}, si_status={}, si_utime=0, si_stime=0}} ---",
+        code, child.value, uid.value, value);
+}
+
+}  // namespace
+
+StraceSink::StraceSink(const sim::machine::Machine& machine, Write write)
+    : machine_(machine), write_(std::move(write)) {
+    for (Pid pid : machine.kernel().tasks.present()) {
+        if (machine.kernel().tasks[pid].alive()) traced_.insert(pid);
+    }
+}
+
+void StraceSink::on(const Event& event) {
+    switch (event.rule) {
+        case Rule::process_spawn: traced_.insert(pid_of(event.args[0])); break;
+        case Rule::process_fork: calls_[pid_of(event.args[0])].children.push_back(pid_of(event.args[1])); break;
+        case Rule::syscall_enter: enter(event); break;
+        case Rule::syscall_return: leave(event.pid, static_cast<std::int64_t>(event.args[1])); break;
+        case Rule::signal_send: senders_[pid_of(event.args[0])] = event.pid; break;
+        case Rule::signal_deliver: signal(event); break;
+        case Rule::process_exit: exited(pid_of(event.args[0]), static_cast<int>(event.args[1])); break;
+        default: break;
+    }
+}
+
+void StraceSink::finish() {
+    if (!open_) return;
+    calls_[*open_].unfinished = true;
+    put(" <unfinished ...>");
+    end_line();
+}
+
+void StraceSink::enter(const Event& event) {
+    show_child_signals(event.pid);
+    Call call;
+    call.number = static_cast<std::uint32_t>(event.args[0]);
+    std::copy(event.args.begin() + 1, event.args.end(), call.args.begin());
+    begin_line(event.pid);
+    put(traced_name(call.number) + "(");
+    put(arguments_before({machine_, event.pid, call.number, call.args, std::nullopt}));
+    if (never_returns(call.number)) {
+        put(") ");
+        pad_to_result();
+        put("= ?");
+        end_line();
+        return;
+    }
+    calls_[event.pid] = std::move(call);
+    open_ = event.pid;
+}
+
+void StraceSink::leave(Pid pid, std::int64_t result) {
+    const auto found = calls_.find(pid);
+    if (found == calls_.end()) return;
+    const Call call = std::move(found->second);
+    if (open_ != pid) {
+        begin_line(pid);
+        put("<... " + traced_name(call.number) + " resumed>");
+    }
+    calls_.erase(pid);
+    const TracedCall returned{machine_, pid, call.number, call.args, result};
+    put(arguments_after(returned) + ") ");
+    pad_to_result();
+    put("= " + traced_result(returned));
+    end_line();
+    for (Pid child : call.children) {
+        traced_.insert(child);
+        put(fmt::format("strace: Process {} attached", child.value));
+        end_line();
+    }
+    show_child_signals(pid);
+}
+
+void StraceSink::signal(const Event& event) {
+    const int number = static_cast<int>(event.args[0]);
+    if (number == kSigkill || number == kSigchld) return;  // the one is never stopped at, the other shown apart
+    const auto sender = senders_.find(event.pid);
+    const Pid from = sender == senders_.end() ? sim::kNoPid : sender->second;
+    const auto* task = machine_.kernel().tasks.find(from);
+    const sim::Uid uid = task == nullptr ? sim::Uid{} : task->credentials.uid;
+    begin_line(event.pid);
+    put(fmt::format("--- {} {{{}}} ---", traced_signal(number),
+                    traced_siginfo(number, static_cast<int>(event.args[1]), sim::VirtAddr{event.args[2]}, from, uid)));
+    end_line();
+}
+
+void StraceSink::exited(Pid pid, int status) {
+    show_child_signals(pid);
+    begin_line(pid);
+    const int signal = status & 0x7f;
+    put(signal == 0 ? fmt::format("+++ exited with {} +++", status >> 8 & 0xff)
+                    : fmt::format("+++ killed by {} +++", traced_signal(signal)));
+    end_line();
+    traced_.erase(pid);
+    calls_.erase(pid);
+    const sim::kernel::Task& task = machine_.kernel().tasks[pid];
+    if (traced_.count(task.ppid) != 0) {
+        child_signals_[task.ppid].push_back(child_signal_text(pid, task.credentials.uid, status));
+    }
+}
+
+void StraceSink::show_child_signals(Pid pid) {
+    const auto found = child_signals_.find(pid);
+    if (found == child_signals_.end()) return;
+    const std::vector<std::string> lines = std::move(found->second);
+    child_signals_.erase(found);
+    for (const std::string& line : lines) {
+        begin_line(pid);
+        put(line);
+        end_line();
+    }
+}
+
+void StraceSink::begin_line(Pid pid) {
+    finish();
+    if (traced_.size() > 1) put(fmt::format("[pid {:5}] ", pid.value));
+}
+
+void StraceSink::put(std::string_view text) {
+    column_ += text.size();
+    write_(text);
+}
+
+void StraceSink::pad_to_result() {
+    if (column_ < kResultColumn) put(std::string(kResultColumn - column_, ' '));
+}
+
+void StraceSink::end_line() {
+    write_("\n");
+    column_ = 0;
+    open_.reset();
+}
+
+}  // namespace app::session

@@ -1,0 +1,38 @@
+// How strace 6.1 writes the arguments and results of system calls. Used by strace.cpp.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "sim/machine/machine.h"
+
+namespace app::session {
+
+// A call whose text is wanted: before its return `result` is empty.
+struct TracedCall {
+    const sim::machine::Machine& machine;
+    sim::Pid pid;
+    std::uint32_t number = 0;
+    std::span<const std::uint64_t, 5> args;
+    std::optional<std::int64_t> result;
+
+    bool failed() const { return result && *result < 0 && *result >= -4095; }
+};
+
+// "shmget"; "syscall_0x3e7" for a number that is not known.
+std::string traced_name(std::uint32_t number);
+// The arguments known when the call begins: "5, IPC_STAT, " ends where the kernel fills something in.
+std::string arguments_before(const TracedCall& call);
+// The arguments from there on, empty when there are none.
+std::string arguments_after(const TracedCall& call);
+// "5", "0x7ffff7ff5000", "-1 EINVAL (Invalid argument)".
+std::string traced_result(const TracedCall& call);
+
+// "SIGSEGV", "SIGRT_5"; "77" for what is no signal.
+std::string traced_signal(int signal);
+// What stands in the braces of a signal's line; `sender` of one sent by kill(2).
+std::string traced_siginfo(int signal, int si_code, sim::VirtAddr address, sim::Pid sender, sim::Uid sender_uid);
+
+}  // namespace app::session

@@ -1,0 +1,38 @@
+// The values in strace's lines: flags, strings, structures in a process's memory.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "app/session/strace_calls.h"
+
+namespace app::session {
+
+// A bit or a value and its name.
+struct FlagName {
+    std::uint64_t bits;
+    std::string_view name;
+};
+
+// "A|B|0x80"; `unknown` ("SHM_???") is added as a comment when no name fits; 0 is "0".
+std::string flags_text(std::uint64_t value, std::span<const FlagName> names, std::string_view unknown);
+// "NULL" or "0x7ffff7ff5000".
+std::string address_text(std::uint64_t address);
+// Bytes as a C string, cut at 32.
+std::string quoted(std::span<const std::uint8_t> bytes);
+
+std::string shm_create_flags(std::uint64_t flags);
+std::string shm_command_text(std::uint64_t command);
+
+// The bytes at an address of the caller, or its address in text when they cannot be read.
+std::string buffer_text(const TracedCall& call, std::uint64_t address, std::uint64_t size);
+std::string status_text(const TracedCall& call, std::uint64_t address);
+// struct timespec or timeval: `fraction` is the name of its second field.
+std::string time_text(const TracedCall& call, std::uint64_t address, std::string_view fraction);
+std::string termios_text(const TracedCall& call, std::uint64_t address);
+// What shmctl's third argument points at, as its command says.
+std::string shmctl_text(const TracedCall& call);
+
+}  // namespace app::session
