@@ -17,12 +17,12 @@ inline constexpr MmId kNoMm{0xffff'ffff};
 
 // Invariant: areas are sorted by address, page-aligned, not empty, and do not overlap.
 struct AddressSpace {
-    Pid owner;               // whom its tables and private frames are labelled with
-    Pfn root = kNoFrame;     // CR3
+    Pid owner;            // whom its tables and private frames are labelled with
+    Pfn root = kNoFrame;  // CR3
     Asid asid;
     std::vector<Area> areas;
-    VirtAddr brk_start, brk;  // the heap is [brk_start, brk); brk need not be page-aligned
-    VirtAddr mmap_top{kMmapTop};  // mappings without an address grow down from here
+    VirtAddr brk_start, brk;         // the heap is [brk_start, brk); brk need not be page-aligned
+    VirtAddr mmap_top{kMmapTop};     // mappings without an address grow down from here
     std::uint64_t rss = 0;           // present last-level entries but those of the zero page
     std::uint64_t minor_faults = 0;  // served so far
 

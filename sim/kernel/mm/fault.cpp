@@ -28,7 +28,9 @@ struct WantedPage {
 
 enum class Served : std::uint8_t { done, no_memory, past_object };
 
-bool accessible(const Area& area) { return area.perms.read || area.perms.write || area.perms.execute; }
+bool accessible(const Area& area) {
+    return area.perms.read || area.perms.write || area.perms.execute;
+}
 
 // x86-64 cannot map a page writable or executable but not readable.
 bool allows(const Area& area, Access access) {
@@ -158,7 +160,9 @@ Served serve(MemoryContext& context, const WantedPage& wanted) {
     return wanted.area.object != kNoObject ? object_page(context, wanted) : private_page(context, wanted);
 }
 
-FaultOutcome signal_outcome(int signal, int si_code) { return {FaultOutcome::Kind::signal, signal, si_code, false}; }
+FaultOutcome signal_outcome(int signal, int si_code) {
+    return {FaultOutcome::Kind::signal, signal, si_code, false};
+}
 
 FaultOutcome finish(MemoryContext& context, const WantedPage& wanted, Served served) {
     if (served == Served::past_object) return signal_outcome(kSigbus, kBusAdrerr);

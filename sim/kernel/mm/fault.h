@@ -22,7 +22,7 @@ inline constexpr int kBusAdrerr = 2;
 struct FaultOutcome {
     enum class Kind : std::uint8_t { resolved, signal, out_of_memory };
     Kind kind = Kind::resolved;
-    int signal = 0;      // of Kind::signal: kSigsegv or kSigbus
+    int signal = 0;  // of Kind::signal: kSigsegv or kSigbus
     int si_code = 0;
     bool minor = false;  // counted in AddressSpace::minor_faults
 };

@@ -63,9 +63,9 @@ private:
 
     CowArray<FrameInfo> frames_;
     std::uint32_t free_ = 0;
-    std::uint32_t lowest_ = 0;      // no lower frame is free
-    std::uint32_t next_ = 0;        // frame the scattered order stands at
-    std::uint32_t stride_ = 1;      // from one frame of the scattered order to the next; coprime to size()
+    std::uint32_t lowest_ = 0;  // no lower frame is free
+    std::uint32_t next_ = 0;    // frame the scattered order stands at
+    std::uint32_t stride_ = 1;  // from one frame of the scattered order to the next; coprime to size()
     std::array<std::uint32_t, kRecent> recent_{};  // freed last, some perhaps taken again since
     std::uint32_t recent_count_ = 0;
 };

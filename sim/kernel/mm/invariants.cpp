@@ -78,8 +78,7 @@ private:
         expect(area != nullptr, "entry outside all areas", page.value);
         if (area == nullptr) return;
         expect(!entry.writable() || area->perms.write, "entry writable, area not", page.value);
-        expect(!entry.present() || entry.no_execute() || area->perms.execute, "entry executable, area not",
-               page.value);
+        expect(!entry.present() || entry.no_execute() || area->perms.execute, "entry executable, area not", page.value);
         if (area->object == kNoObject || !area->perms.shared) return;
         const Pfn expected = memory_.objects[area->object].frame(area->page_index(page));
         expect(expected == entry.pfn(), "entry shows another frame than its object's page", page.value);
@@ -116,8 +115,8 @@ private:
     void check_frame(Pfn pfn, const FrameInfo& info, const FrameUse& use) {
         const bool counted = pfn == kZeroFrame || info.mapcount == use.mappings;
         expect(counted, "map count is not the number of entries", pfn.value);
-        const bool of_object = info.owner == FrameOwner::segment || info.owner == FrameOwner::object ||
-                               info.owner == FrameOwner::cache;
+        const bool of_object =
+            info.owner == FrameOwner::segment || info.owner == FrameOwner::object || info.owner == FrameOwner::cache;
         expect(use.tables == (info.owner == FrameOwner::table), "table frame met another number of times", pfn.value);
         expect(use.object_pages == of_object, "frame of another number of objects than one", pfn.value);
         const bool is_private = info.owner == FrameOwner::private_;

@@ -23,8 +23,8 @@
 #include "sim/hw/image.h"
 #include "sim/kernel/mm/address_space.h"
 #include "sim/kernel/mm/frame_table.h"
-#include "sim/kernel/mm/value_table.h"
 #include "sim/kernel/mm/memory_object.h"
+#include "sim/kernel/mm/value_table.h"
 #include "sim/report/event.h"
 
 namespace sim::kernel {

@@ -18,7 +18,9 @@ namespace sim::kernel {
 struct ObjectPage {
     Pfn pfn = kNoFrame;
 };
-inline std::uint64_t state_hash(ObjectPage page) { return hash_mix(2, page.pfn.value); }
+inline std::uint64_t state_hash(ObjectPage page) {
+    return hash_mix(2, page.pfn.value);
+}
 
 class MemoryObject {
 public:
@@ -59,6 +61,8 @@ private:
     std::uint32_t owner_id_ = 0;
     std::map<std::uint64_t, CowArray<ObjectPage>> regions_;
 };
-inline std::uint64_t state_hash(const MemoryObject& object) { return object.hash(); }
+inline std::uint64_t state_hash(const MemoryObject& object) {
+    return object.hash();
+}
 
 }  // namespace sim::kernel

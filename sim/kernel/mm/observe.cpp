@@ -26,16 +26,21 @@ void walk_space(const hw::Hardware& hardware, const AddressSpace& space, const V
 std::string area_name(const Area& area, Images images) {
     switch (area.kind) {
         case AreaKind::text:
-        case AreaKind::data: return images[area.program.value]->name;
-        case AreaKind::heap: return "[heap]";
-        case AreaKind::stack: return "[stack]";
+        case AreaKind::data:
+            return images[area.program.value]->name;
+        case AreaKind::heap:
+            return "[heap]";
+        case AreaKind::stack:
+            return "[stack]";
         case AreaKind::shm: {
             char name[32];
             std::snprintf(name, sizeof name, "/SYSV%08x (deleted)", static_cast<unsigned>(area.key.value));
             return name;
         }
-        case AreaKind::object: return "/dev/zero (deleted)";
-        case AreaKind::anon: return "";
+        case AreaKind::object:
+            return "/dev/zero (deleted)";
+        case AreaKind::anon:
+            return "";
     }
     return "";
 }
@@ -48,8 +53,8 @@ std::uint64_t area_offset(const Area& area, Images images) {
 }
 
 report::PageRow page_row(VirtAddr page, Pte entry) {
-    return {page,          entry.bits,    entry.pfn(),      entry.present(), entry.writable(),
-            entry.user(),  entry.accessed(), entry.dirty(), entry.no_execute()};
+    return {page,         entry.bits,       entry.pfn(),   entry.present(),   entry.writable(),
+            entry.user(), entry.accessed(), entry.dirty(), entry.no_execute()};
 }
 
 std::uint32_t used_entries(const hw::PhysicalMemory& memory, Pfn table) {
@@ -65,10 +70,12 @@ class PrivateOwners {
 public:
     PrivateOwners(const hw::Hardware& hardware, const Memory& memory) {
         memory.spaces.for_each([&](MmId, const AddressSpace& space) {
-            walk_space(hardware, space, [](Pfn, int, VirtAddr) {}, [&](VirtAddr, EntryPlace, Pte entry) {
-                if (memory.frames[entry.pfn()].owner != FrameOwner::private_) return;
-                mappings_.emplace_back(entry.pfn(), space.owner);
-            });
+            walk_space(
+                hardware, space, [](Pfn, int, VirtAddr) {},
+                [&](VirtAddr, EntryPlace, Pte entry) {
+                    if (memory.frames[entry.pfn()].owner != FrameOwner::private_) return;
+                    mappings_.emplace_back(entry.pfn(), space.owner);
+                });
         });
         std::sort(mappings_.begin(), mappings_.end());
     }
@@ -111,9 +118,11 @@ std::vector<report::AreaRow> area_rows(const AddressSpace& space, Images images)
 
 std::vector<report::PageRow> page_rows(const hw::Hardware& hardware, const AddressSpace& space) {
     std::vector<report::PageRow> rows;
-    walk_space(hardware, space, [](Pfn, int, VirtAddr) {}, [&](VirtAddr page, EntryPlace, Pte entry) {
-        if (entry.present()) rows.push_back(page_row(page, entry));
-    });
+    walk_space(
+        hardware, space, [](Pfn, int, VirtAddr) {},
+        [&](VirtAddr page, EntryPlace, Pte entry) {
+            if (entry.present()) rows.push_back(page_row(page, entry));
+        });
     return rows;
 }
 

@@ -102,8 +102,7 @@ std::optional<EntryPlace> make_entry(MemoryContext& context, MmId mm, VirtAddr p
     EntryPlace place{context.memory.spaces[mm].root, hw::table_index(page, hw::kTopLevel)};
     for (int level = hw::kTopLevel; level > 0; --level) {
         const Pte entry = read_entry(context.hardware.memory, place);
-        const std::optional<Pfn> next =
-            entry.present() ? entry.pfn() : link_table(context, mm, page, place, level);
+        const std::optional<Pfn> next = entry.present() ? entry.pfn() : link_table(context, mm, page, place, level);
         if (!next) return std::nullopt;
         place = {*next, hw::table_index(page, level - 1)};
     }

@@ -15,7 +15,9 @@ namespace sim::kernel {
 
 inline constexpr std::uint64_t kProtNone = hw::Pte::kGlobal;
 
-constexpr bool maps_frame(hw::Pte entry) { return entry.bits & (hw::Pte::kPresent | kProtNone); }
+constexpr bool maps_frame(hw::Pte entry) {
+    return entry.bits & (hw::Pte::kPresent | kProtNone);
+}
 
 // Where the last-level entry of a page is.
 struct EntryPlace {
@@ -58,7 +60,9 @@ void flush_range(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end);
 void flush_space(MemoryContext& context, MmId mm);
 
 // Bytes an entry of a table of `level` translates.
-constexpr std::uint64_t level_span(int level) { return kPageSize << (9 * level); }
+constexpr std::uint64_t level_span(int level) {
+    return kPageSize << (9 * level);
+}
 
 // Calls visit(table, level, base) for `table` and every table below it, and entry(page, place, pte) for every
 // last-level entry that maps a frame in [start, end). The visitors may write entries, but not make or free tables.
@@ -84,7 +88,8 @@ void walk_tables(const hw::PhysicalMemory& memory, Pfn table, int level, std::ui
 template <class VisitEntry>
 void for_each_entry(const hw::PhysicalMemory& memory, Pfn root, VirtAddr start, VirtAddr end,
                     const VisitEntry& visit_entry) {
-    walk_tables(memory, root, hw::kTopLevel, start.value, end.value, [](Pfn, int, VirtAddr) {}, visit_entry);
+    walk_tables(
+        memory, root, hw::kTopLevel, start.value, end.value, [](Pfn, int, VirtAddr) {}, visit_entry);
 }
 
 }  // namespace sim::kernel

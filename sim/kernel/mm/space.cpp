@@ -30,7 +30,7 @@ std::optional<MmId> make_child(MemoryContext& context, MmId parent, Pid child) {
 }
 
 struct CopyResult {
-    bool complete = true;        // else frames ran out
+    bool complete = true;         // else frames ran out
     bool parent_changed = false;  // write permission was taken away
 };
 

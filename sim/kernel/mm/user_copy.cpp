@@ -53,21 +53,21 @@ Errno for_each_user_page(MemoryContext& context, MmId mm, VirtAddr address, std:
 }  // namespace
 
 Errno copy_to_user(MemoryContext& context, MmId mm, VirtAddr to, std::span<const std::uint8_t> bytes) {
-    const Errno error = for_each_user_page(
-        context, mm, to, bytes.size(), Access::write,
-        [&](Pfn pfn, std::uint64_t offset, std::size_t done, std::size_t part) {
-            std::memcpy(context.hardware.memory.write(pfn).data() + offset, bytes.data() + done, part);
-        });
+    const Errno error = for_each_user_page(context, mm, to, bytes.size(), Access::write,
+                                           [&](Pfn pfn, std::uint64_t offset, std::size_t done, std::size_t part) {
+                                               std::memcpy(context.hardware.memory.write(pfn).data() + offset,
+                                                           bytes.data() + done, part);
+                                           });
     if (error == Errno::ok) emit(context, EventType::copy, Rule::copy_to_user, {to.value, bytes.size()});
     return error;
 }
 
 Errno copy_from_user(MemoryContext& context, MmId mm, VirtAddr from, std::span<std::uint8_t> bytes) {
-    const Errno error = for_each_user_page(
-        context, mm, from, bytes.size(), Access::read,
-        [&](Pfn pfn, std::uint64_t offset, std::size_t done, std::size_t part) {
-            std::memcpy(bytes.data() + done, context.hardware.memory.read(pfn).data() + offset, part);
-        });
+    const Errno error = for_each_user_page(context, mm, from, bytes.size(), Access::read,
+                                           [&](Pfn pfn, std::uint64_t offset, std::size_t done, std::size_t part) {
+                                               std::memcpy(bytes.data() + done,
+                                                           context.hardware.memory.read(pfn).data() + offset, part);
+                                           });
     if (error == Errno::ok) emit(context, EventType::copy, Rule::copy_from_user, {from.value, bytes.size()});
     return error;
 }

@@ -25,15 +25,16 @@ TEST_CASE("a fault on a segment says what the kernel did in the order it did it"
     world.store(producer, VirtAddr{kStackTop - 8}, 1);  // makes the upper tables
     world.log.events.clear();
     world.store(producer, p, 42);
-    CHECK(world.log.rules() ==
-          std::vector<Rule>{Rule::fault_enter, Rule::area_found, Rule::area_allows, Rule::page_absent,
-                            Rule::frame_alloc, Rule::frame_alloc, Rule::table_link, Rule::pte_set,
-                            Rule::frame_mapcount, Rule::fault_minor});
+    CHECK(world.log.rules() == std::vector<Rule>{Rule::fault_enter, Rule::area_found, Rule::area_allows,
+                                                 Rule::page_absent, Rule::frame_alloc, Rule::frame_alloc,
+                                                 Rule::table_link, Rule::pte_set, Rule::frame_mapcount,
+                                                 Rule::fault_minor});
     world.log.events.clear();
     CHECK(world.load(consumer, q) == 42);
     CHECK(world.log.count(Rule::page_resident) == 1);
     CHECK(world.log.last(Rule::page_resident).args[0] == 5);
-    CHECK(world.log.last(Rule::frame_mapcount).args == std::array<std::uint64_t, 6>{world.pfn(producer, p).value, 1, 2});
+    CHECK(world.log.last(Rule::frame_mapcount).args ==
+          std::array<std::uint64_t, 6>{world.pfn(producer, p).value, 1, 2});
     CHECK(world.log.last(Rule::fault_minor).args[1] == 1);
     CHECK(world.log.last(Rule::pte_set).pid == Pid{202});
     CHECK(world.pfn(producer, p) == world.pfn(consumer, q));

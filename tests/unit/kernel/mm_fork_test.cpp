@@ -105,9 +105,8 @@ TEST_CASE("the end of a space gives everything back and names the areas it close
     world.store(mm, p, 42);
     world.store(mm, VirtAddr{kStackTop - 1}, 1);
     const std::vector<AreaChange> closed = destroy_space(ctx, mm);
-    CHECK(std::count_if(closed.begin(), closed.end(), [](const AreaChange& change) {
-              return !change.opened && change.area.shmid == ShmId{5};
-          }) == 2);
+    CHECK(std::count_if(closed.begin(), closed.end(),
+                        [](const AreaChange& change) { return !change.opened && change.area.shmid == ShmId{5}; }) == 2);
     CHECK(before - world.memory.frames.free_count() == 1);  // the segment keeps its page and data
     CHECK(world.memory.objects[segment].resident() == 1);
     const MmId next = world.spawn(Pid{203});

@@ -42,7 +42,9 @@ TEST_CASE("with any number of frames left, fork, exec and touches work or fail w
         World starting = world;
         starting.images.push_back(small_image());
         MemoryContext exec_ctx = starting.context();
-        execs += create_space(exec_ctx, {Pid{202}, ProgramId{1}, VirtAddr{kMmapTop}, 0}).ok();
+        const bool started = create_space(exec_ctx, {Pid{202}, ProgramId{1}, VirtAddr{kMmapTop}, 0}).ok();
+        CHECK(starting.memory.spaces.size() == 1u + started);
+        execs += started;
         CHECK(starting.broken() == "");
 
         for (std::uint64_t address : {heap.value + kPageSize, kStackTop - 8, kTextBase - kPageSize}) {
@@ -64,6 +66,24 @@ TEST_CASE("when the tables for a page cannot be made, its frame is given back") 
     fill_memory(world, mm, 2);
     CHECK(world.touch(mm, far, Access::write).kind == Kind::out_of_memory);
     CHECK(world.broken() == "");
+}
+
+TEST_CASE("a private copy of an object's page needs a frame for the page and one for the copy") {
+    for (std::uint32_t left = 0; left < 4; ++left) {
+        CAPTURE(left);
+        World world(400);
+        const MmId mm = world.spawn();
+        MemoryContext ctx = world.context();
+        const ObjectId object = create_object(ctx, 2, FrameOwner::object, 1);
+        const VirtAddr p = world.map(mm, 2, kRw, AreaKind::object, object).start;
+        world.touch(mm, p + kPageSize, Access::read);  // makes the tables
+        fill_memory(world, mm, left);
+        const bool written = world.store(mm, p, 5);
+        CHECK(written == (left >= 2));
+        CHECK(world.broken() == "");
+        if (!written) continue;
+        CHECK(world.hardware.memory.read(world.memory.objects[object].frame(0))[0] == 0);
+    }
 }
 
 TEST_CASE("a full machine says out of memory and stays consistent") {

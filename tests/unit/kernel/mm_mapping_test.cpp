@@ -115,8 +115,8 @@ TEST_CASE("frames are freed after the TLB has forgotten them") {
     world.log.events.clear();
     CHECK(unmap(ctx, mm, p, kPageSize).ok());
     const std::vector<Rule> rules = world.log.rules();
-    const std::vector<Rule> expected{Rule::pte_clear, Rule::frame_mapcount, Rule::tlb_shootdown,
-                                     Rule::tlb_flush_range, Rule::frame_free};
+    const std::vector<Rule> expected{Rule::pte_clear, Rule::frame_mapcount, Rule::tlb_shootdown, Rule::tlb_flush_range,
+                                     Rule::frame_free};
     CHECK(std::equal(expected.begin(), expected.end(), rules.begin()));
     CHECK(rules.back() == Rule::area_close);
     CHECK(world.broken() == "");

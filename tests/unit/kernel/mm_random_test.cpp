@@ -15,7 +15,7 @@ constexpr VirtAddr kArena{0x7fff'f000'0000 - 5 * kPageSize};  // its pages lie i
 struct ModelPage {
     enum class Kind { none, own, shared } kind = Kind::none;
     bool writable = false;
-    std::uint8_t value = 0;      // of own
+    std::uint8_t value = 0;  // of own
     std::uint64_t segment_page = 0;
 };
 using Model = std::map<MmId, std::array<ModelPage, kPages>>;
@@ -49,13 +49,27 @@ private:
         const std::uint64_t first = below(kPages);
         const std::uint64_t count = 1 + below(std::min<std::uint64_t>(6, kPages - first));
         switch (below(12)) {
-            case 0: open(mm, first, count, false); break;
-            case 1: open(mm, first, count, true); break;
-            case 2: close(mm, first, count); break;
-            case 3: protect_pages(mm, first, count); break;
-            case 4: if (model_.size() < 5) copy(mm); break;
-            case 5: if (model_.size() > 1) end(mm); break;
-            default: touch(mm, first); break;
+            case 0:
+                open(mm, first, count, false);
+                break;
+            case 1:
+                open(mm, first, count, true);
+                break;
+            case 2:
+                close(mm, first, count);
+                break;
+            case 3:
+                protect_pages(mm, first, count);
+                break;
+            case 4:
+                if (model_.size() < 5) copy(mm);
+                break;
+            case 5:
+                if (model_.size() > 1) end(mm);
+                break;
+            default:
+                touch(mm, first);
+                break;
         }
     }
 

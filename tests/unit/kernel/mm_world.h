@@ -74,9 +74,7 @@ struct World {
     std::vector<std::shared_ptr<const hw::Image>> images;
     Recorder log;
 
-    MemoryContext context(Pid pid = Pid{201}, hw::CpuId cpu = 0) {
-        return {hardware, memory, images, &log, pid, cpu};
-    }
+    MemoryContext context(Pid pid = Pid{201}, hw::CpuId cpu = 0) { return {hardware, memory, images, &log, pid, cpu}; }
 
     MmId spawn(Pid pid = Pid{201}) {
         MemoryContext ctx = context(pid);
