@@ -1,5 +1,7 @@
 #include "app/session/strace.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/session/strace_calls.h"
@@ -52,7 +54,6 @@ void StraceSink::on(const Event& event) {
 
 void StraceSink::finish() {
     if (!open_) return;
-    calls_[*open_].unfinished = true;
     put(" <unfinished ...>");
     end_line();
 }
@@ -105,6 +106,7 @@ void StraceSink::signal(const Event& event) {
     const Pid from = sender == senders_.end() ? sim::kNoPid : sender->second;
     const auto* task = machine_.kernel().tasks.find(from);
     const sim::Uid uid = task == nullptr ? sim::Uid{} : task->credentials.uid;
+    if (from == event.pid) leave(from, 0);  // a signal to oneself is met on the way back from kill(2)
     begin_line(event.pid);
     put(fmt::format("--- {} {{{}}} ---", traced_signal(number),
                     traced_siginfo(number, static_cast<int>(event.args[1]), sim::VirtAddr{event.args[2]}, from, uid)));
@@ -113,17 +115,32 @@ void StraceSink::signal(const Event& event) {
 
 void StraceSink::exited(Pid pid, int status) {
     show_child_signals(pid);
+    abandon_call(pid);
     begin_line(pid);
     const int signal = status & 0x7f;
     put(signal == 0 ? fmt::format("+++ exited with {} +++", status >> 8 & 0xff)
                     : fmt::format("+++ killed by {} +++", traced_signal(signal)));
     end_line();
     traced_.erase(pid);
-    calls_.erase(pid);
     const sim::kernel::Task& task = machine_.kernel().tasks[pid];
     if (traced_.count(task.ppid) != 0) {
         child_signals_[task.ppid].push_back(child_signal_text(pid, task.credentials.uid, status));
     }
+}
+
+// A process that dies in a call leaves it without a result.
+void StraceSink::abandon_call(Pid pid) {
+    const auto found = calls_.find(pid);
+    if (found == calls_.end()) return;
+    if (open_ != pid) {
+        begin_line(pid);
+        put("<... " + traced_name(found->second.number) + " resumed>");
+    }
+    put(" <unfinished ...>) ");
+    pad_to_result();
+    put("= ?");
+    end_line();
+    calls_.erase(found);
 }
 
 void StraceSink::show_child_signals(Pid pid) {

@@ -41,14 +41,14 @@ private:
     struct Call {
         std::uint32_t number = 0;
         std::array<std::uint64_t, 5> args{};
-        bool unfinished = false;          // its line was left for another one
-        std::vector<sim::Pid> children;   // made by it
+        std::vector<sim::Pid> children;  // made by it
     };
 
     void enter(const sim::report::Event& event);
     void leave(sim::Pid pid, std::int64_t result);
     void signal(const sim::report::Event& event);
     void exited(sim::Pid pid, int status);
+    void abandon_call(sim::Pid pid);
     void show_child_signals(sim::Pid pid);
 
     void begin_line(sim::Pid pid);
@@ -62,7 +62,7 @@ private:
     std::map<sim::Pid, std::vector<std::string>> child_signals_;  // SIGCHLD lines the parent has still to show
     std::map<sim::Pid, sim::Pid> senders_;                        // who sent a signal, by target
     std::set<sim::Pid> traced_;
-    std::optional<sim::Pid> open_;  // whose call has begun the line now open
+    std::optional<sim::Pid> open_;  // whose call has begun the line now being written
     std::size_t column_ = 0;
 };
 

@@ -1,8 +1,11 @@
 #include "app/session/strace_values.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <optional>
 #include <type_traits>
+#include <vector>
 
 #include <fmt/format.h>
 

@@ -1,0 +1,32 @@
+// The state of a moment as JSON: what `show --json` prints and scripts, tests and graders read.
+//
+// Addresses and page-table entries are hex strings, everything else numbers, booleans and strings. Members may be
+// added, never renamed. Text that is not UTF-8 has its bad bytes replaced.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/history/timeline.h"
+#include "sim/report/event.h"
+#include "sim/report/rows.h"
+
+namespace app::session {
+
+// A state and where in the run it stands.
+struct Snapshot {
+    std::uint64_t step = 0;              // counted in `by`
+    std::optional<std::uint64_t> of;     // the last step, when it is known
+    std::string_view by = "line";
+    bool ended = false;                  // no task can proceed
+    const sim::report::State* state = nullptr;
+    const std::vector<sim::report::Event>* events = nullptr;  // of the step that led here
+};
+
+// `indent` spaces a level; negative: all on one line.
+std::string snapshot_json(const Snapshot& snapshot, int indent);
+
+}  // namespace app::session
