@@ -13,6 +13,9 @@ namespace {
 // Start-up code that has not reached main after so many line steps is left to be stepped by hand.
 constexpr int kStartUpSteps = 1'000;
 
+// No statement has begun: the first one of main ends the start-up whatever its line.
+constexpr std::uint32_t kNoStatement = 0xffff'ffff;
+
 // What every process finds in its environment.
 constexpr std::array<std::string_view, 2> kEnvironment{"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/"};
 
@@ -97,6 +100,7 @@ kernel::Task new_task(World& world, const ProcessSpec& spec) {
     task.credentials = {spec.uid, spec.uid, spec.gid, spec.gid};
     task.program = ProgramId{spec.program};
     task.context.pc = world.programs[spec.program]->entry;
+    task.context.statement = kNoStatement;
     task.run = world.kernel.run;
     task.descriptors = standard_files(world, spec);
     return task;
