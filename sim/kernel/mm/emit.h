@@ -1,30 +1,25 @@
-// Reporting from within memory management: nothing is built when nobody listens.
+// Reporting from within memory management: to the context's sink, in the name of its pid.
 #pragma once
 
-#include <array>
-#include <cstdint>
-
 #include "sim/kernel/mm/memory.h"
-#include "sim/report/event.h"
+#include "sim/report/emit.h"
 
 namespace sim::kernel {
 
 inline void emit(const MemoryContext& context, report::EventType type, report::Rule rule,
-                 std::array<std::uint64_t, 6> args, Errno error = Errno::ok) {
-    if (context.sink == nullptr) return;
-    report::Event event;
-    event.type = type;
-    event.rule = rule;
-    event.pid = context.pid;
-    event.error = error;
-    event.args = args;
-    context.sink->on(event);
+                 const report::Arguments& arguments, Errno error = Errno::ok) {
+    report::emit(context.sink, type, rule, context.pid, arguments, error);
 }
 
-// An id or pid as events carry it: sign-extended.
-template <class Tag, class Representation>
-std::uint64_t event_arg(Id<Tag, Representation> id) {
-    return static_cast<std::uint64_t>(static_cast<std::int64_t>(id.value));
+// area_open or area_close.
+inline void emit_area(const MemoryContext& context, report::Rule rule, const Area& area) {
+    emit(context, report::EventType::area, rule, {area.start, area.end, perms_bits(area.perms), area.kind, area.shmid});
+}
+
+// The area was [old_start, old_end) before, or had other permissions.
+inline void emit_area_resize(const MemoryContext& context, VirtAddr old_start, VirtAddr old_end, const Area& now) {
+    emit(context, report::EventType::area, report::Rule::area_resize,
+         {old_start, old_end, now.start, now.end, perms_bits(now.perms), now.kind});
 }
 
 }  // namespace sim::kernel

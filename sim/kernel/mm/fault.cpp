@@ -1,6 +1,6 @@
 #include "sim/kernel/mm/fault.h"
 
-#include "sim/kernel/mm/area_events.h"
+#include "sim/kernel/mm/emit.h"
 #include "sim/kernel/mm/frames.h"
 #include "sim/kernel/mm/page_table.h"
 #include "sim/kernel/mm/program_pages.h"
@@ -59,7 +59,7 @@ const Area* grow_stack(MemoryContext& context, MmId mm, VirtAddr address) {
 std::optional<Pfn> take_private(MemoryContext& context, const WantedPage& wanted) {
     const Pid owner = context.memory.spaces[wanted.mm].owner;
     const std::uint64_t index = (wanted.page() - wanted.area.start) >> kPageShift;
-    emit(context, EventType::check, Rule::page_absent, {event_arg(owner), index});
+    emit(context, EventType::check, Rule::page_absent, {owner, index});
     return take_frame(context, {FrameOwner::private_, static_cast<std::uint32_t>(owner.value), 0, 0});
 }
 
@@ -134,7 +134,7 @@ Served write_protected_page(MemoryContext& context, const WantedPage& wanted, En
     const bool last_owner = info.owner == FrameOwner::private_ && info.mapcount == 1;
     if (wanted.area.perms.shared || last_owner) {
         allow_write(context, wanted, place, entry);
-        if (last_owner) emit(context, EventType::fault, Rule::fault_cow_reuse, {wanted.address.value, old.value});
+        if (last_owner) emit(context, EventType::fault, Rule::fault_cow_reuse, {wanted.address, old});
         return Served::done;
     }
     const std::optional<Pfn> copy = take_private(context, wanted);
@@ -145,7 +145,7 @@ Served write_protected_page(MemoryContext& context, const WantedPage& wanted, En
     flush_page(context, wanted.mm, wanted.page());
     add_mapping(context, *copy);
     drop_mapping(context, old);
-    emit(context, EventType::fault, Rule::fault_cow, {wanted.address.value, old.value, copy->value});
+    emit(context, EventType::fault, Rule::fault_cow, {wanted.address, old, *copy});
     return Served::done;
 }
 
@@ -168,38 +168,35 @@ FaultOutcome finish(MemoryContext& context, const WantedPage& wanted, Served ser
     if (served == Served::past_object) return signal_outcome(kSigbus, kBusAdrerr);
     if (served == Served::no_memory) return {FaultOutcome::Kind::out_of_memory, 0, 0, false};
     const std::uint64_t faults = ++context.memory.spaces.write(wanted.mm).minor_faults;
-    emit(context, EventType::fault, Rule::fault_minor, {wanted.address.value, faults});
+    emit(context, EventType::fault, Rule::fault_minor, {wanted.address, faults});
     return {FaultOutcome::Kind::resolved, 0, 0, true};
 }
 
 }  // namespace
 
 FaultOutcome handle_kernel_fault(MemoryContext& context, MmId mm, const hw::PageFault& fault) {
-    const std::uint64_t address = fault.address.value;
-    const auto access = static_cast<std::uint64_t>(fault.access);
-    emit(context, EventType::fault, Rule::fault_enter, {address, access, fault.present});
-    const Area* area = context.memory.spaces[mm].find_area(fault.address);
-    if (area == nullptr) area = grow_stack(context, mm, fault.address);
+    const VirtAddr address = fault.address;
+    emit(context, EventType::fault, Rule::fault_enter, {address, fault.access, fault.present});
+    const Area* area = context.memory.spaces[mm].find_area(address);
+    if (area == nullptr) area = grow_stack(context, mm, address);
     if (area == nullptr) {
         emit(context, EventType::check, Rule::area_absent, {address});
         return signal_outcome(kSigsegv, kSegvMaperr);
     }
-    const WantedPage wanted{mm, fault.address, fault.access == Access::write, *area};
-    emit(context, EventType::check, Rule::area_found, {address, wanted.area.start.value, wanted.area.end.value});
+    const WantedPage wanted{mm, address, fault.access == Access::write, *area};
+    emit(context, EventType::check, Rule::area_found, {address, wanted.area.start, wanted.area.end});
     if (!allows(wanted.area, fault.access)) {
-        emit(context, EventType::check, Rule::area_forbids, {address, access});
+        emit(context, EventType::check, Rule::area_forbids, {address, fault.access});
         return signal_outcome(kSigsegv, kSegvAccerr);
     }
-    emit(context, EventType::check, Rule::area_allows, {address, access});
+    emit(context, EventType::check, Rule::area_allows, {address, fault.access});
     return finish(context, wanted, serve(context, wanted));
 }
 
 FaultOutcome handle_fault(MemoryContext& context, MmId mm, const hw::PageFault& fault) {
     const FaultOutcome outcome = handle_kernel_fault(context, mm, fault);
     if (outcome.kind == FaultOutcome::Kind::signal) {
-        emit(context, EventType::fault, Rule::fault_signal,
-             {fault.address.value, static_cast<std::uint64_t>(outcome.signal),
-              static_cast<std::uint64_t>(outcome.si_code)});
+        emit(context, EventType::fault, Rule::fault_signal, {fault.address, outcome.signal, outcome.si_code});
     }
     return outcome;
 }

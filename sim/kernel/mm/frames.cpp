@@ -14,13 +14,12 @@ using report::Rule;
 namespace {
 
 void emit_frame(const MemoryContext& context, Rule rule, Pfn pfn, const FrameInfo& info) {
-    const auto owner_id = static_cast<std::uint64_t>(static_cast<std::int32_t>(info.owner_id));
-    emit(context, EventType::frame, rule, {pfn.value, static_cast<std::uint64_t>(info.owner), owner_id, info.index});
+    emit(context, EventType::frame, rule, {pfn, info.owner, static_cast<std::int32_t>(info.owner_id), info.index});
 }
 
 void set_mapcount(MemoryContext& context, Pfn pfn, std::uint32_t before, std::uint32_t now) {
     context.memory.frames.set_mapcount(pfn, now);
-    emit(context, EventType::frame, Rule::frame_mapcount, {pfn.value, before, now});
+    emit(context, EventType::frame, Rule::frame_mapcount, {pfn, before, now});
 }
 
 // Text pages can be read from the image again, so those nobody maps are the first to go.
@@ -77,9 +76,9 @@ bool abandoned(const Memory& memory, Pfn pfn) {
 
 std::optional<Pfn> object_frame(MemoryContext& context, ObjectId id, std::uint64_t index) {
     const MemoryObject& object = context.memory.objects[id];
-    const std::uint64_t owner_id = event_arg(ShmId{static_cast<std::int32_t>(object.owner_id())});
+    const auto owner_id = static_cast<std::int32_t>(object.owner_id());
     if (const Pfn resident = object.frame(index); resident != kNoFrame) {
-        emit(context, EventType::check, Rule::page_resident, {owner_id, index, resident.value});
+        emit(context, EventType::check, Rule::page_resident, {owner_id, index, resident});
         return resident;
     }
     const FrameInfo info{object.owner(), object.owner_id(), static_cast<std::uint32_t>(index), 0};

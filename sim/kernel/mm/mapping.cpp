@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/kernel/mm/area_events.h"
+#include "sim/kernel/mm/emit.h"
 #include "sim/kernel/mm/page_table.h"
 
 namespace sim::kernel {
@@ -229,7 +229,7 @@ VirtAddr set_brk(MemoryContext& context, MmId mm, VirtAddr end) {
     if (new_page > old_page && !grow_heap(context, mm, old_page, new_page)) return old;
     if (new_page < old_page && !unmap(context, mm, new_page, old_page - new_page)) return old;
     context.memory.spaces.write(mm).brk = end;
-    if (end != old) emit(context, EventType::process, Rule::brk_moved, {old.value, end.value});
+    if (end != old) emit(context, EventType::process, Rule::brk_moved, {old, end});
     return end;
 }
 

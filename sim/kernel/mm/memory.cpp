@@ -41,14 +41,14 @@ std::uint64_t Memory::hash() const {
 
 ObjectId create_object(MemoryContext& context, std::uint64_t pages, report::FrameOwner owner, std::uint32_t owner_id) {
     const ObjectId id = context.memory.objects.insert(MemoryObject(pages, owner, owner_id));
-    emit(context, EventType::object, Rule::object_create, {id.value, pages});
+    emit(context, EventType::object, Rule::object_create, {id, pages});
     return id;
 }
 
 std::uint64_t destroy_object(MemoryContext& context, ObjectId object) {
     const std::uint64_t freed = free_pages_from(context, object, 0);
     context.memory.objects.erase(object);
-    emit(context, EventType::object, Rule::object_destroy, {object.value, freed});
+    emit(context, EventType::object, Rule::object_destroy, {object, freed});
     return freed;
 }
 

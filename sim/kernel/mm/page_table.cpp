@@ -22,16 +22,14 @@ std::optional<Pfn> link_table(MemoryContext& context, MmId mm, VirtAddr page, En
     const auto pfn = take_frame(context, {FrameOwner::table, owner, static_cast<std::uint32_t>(level - 1), 0});
     if (!pfn) return std::nullopt;
     context.hardware.memory.write_word(place.table, place.offset(), Pte::make(*pfn, kTableFlags).bits);
-    emit(context, EventType::pte, Rule::table_link,
-         {page.value, static_cast<std::uint64_t>(level), place.index, pfn->value});
+    emit(context, EventType::pte, Rule::table_link, {page, level, place.index, *pfn});
     return pfn;
 }
 
 void unlink_table(MemoryContext& context, VirtAddr base, EntryPlace place, int level) {
     const Pfn child = read_entry(context.hardware.memory, place).pfn();
     context.hardware.memory.write_word(place.table, place.offset(), 0);
-    emit(context, EventType::pte, Rule::table_unlink,
-         {base.value, static_cast<std::uint64_t>(level), place.index, child.value});
+    emit(context, EventType::pte, Rule::table_unlink, {base, level, place.index, child});
     give_frame(context, child);
 }
 
@@ -80,7 +78,7 @@ std::uint32_t flush_all(MemoryContext& context, VirtAddr page, const Flush& flus
         if (cpu == context.cpu) {
             here = dropped;
         } else if (dropped > 0) {
-            emit(context, EventType::tlb, Rule::tlb_shootdown, {cpu, page.value});
+            emit(context, EventType::tlb, Rule::tlb_shootdown, {cpu, page});
         }
     }
     return here;
@@ -112,7 +110,7 @@ std::optional<EntryPlace> make_entry(MemoryContext& context, MmId mm, VirtAddr p
 void write_entry(MemoryContext& context, VirtAddr page, EntryPlace place, Pte entry, Rule rule) {
     const Pte old = read_entry(context.hardware.memory, place);
     context.hardware.memory.write_word(place.table, place.offset(), entry.bits);
-    emit(context, EventType::pte, rule, {page.value, place.table.value, place.index, old.bits, entry.bits});
+    emit(context, EventType::pte, rule, {page, place.table, place.index, old.bits, entry.bits});
 }
 
 void install_entry(MemoryContext& context, MmId mm, VirtAddr page, EntryPlace place, Pte entry) {
@@ -162,20 +160,20 @@ void free_tables(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end, 
 void flush_page(MemoryContext& context, MmId mm, VirtAddr page) {
     const Asid asid = context.memory.spaces[mm].asid;
     flush_all(context, page, [&](hw::Tlb& tlb) { return std::uint32_t{tlb.flush_page(asid, page)}; });
-    emit(context, EventType::tlb, Rule::tlb_flush_page, {page.value, asid.value});
+    emit(context, EventType::tlb, Rule::tlb_flush_page, {page, asid});
 }
 
 void flush_range(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end) {
     const Asid asid = context.memory.spaces[mm].asid;
     const std::uint32_t dropped =
         flush_all(context, start, [&](hw::Tlb& tlb) { return tlb.flush_range(asid, start, end); });
-    emit(context, EventType::tlb, Rule::tlb_flush_range, {start.value, end.value, dropped});
+    emit(context, EventType::tlb, Rule::tlb_flush_range, {start, end, dropped});
 }
 
 void flush_space(MemoryContext& context, MmId mm) {
     const Asid asid = context.memory.spaces[mm].asid;
     const std::uint32_t dropped = flush_all(context, VirtAddr{}, [&](hw::Tlb& tlb) { return tlb.flush_asid(asid); });
-    emit(context, EventType::tlb, Rule::tlb_flush_asid, {asid.value, dropped});
+    emit(context, EventType::tlb, Rule::tlb_flush_asid, {asid, dropped});
 }
 
 }  // namespace sim::kernel

@@ -1,6 +1,6 @@
 #include "sim/kernel/mm/space.h"
 
-#include "sim/kernel/mm/area_events.h"
+#include "sim/kernel/mm/emit.h"
 #include "sim/kernel/mm/frames.h"
 #include "sim/kernel/mm/page_table.h"
 

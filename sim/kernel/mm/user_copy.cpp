@@ -17,8 +17,7 @@ using report::Rule;
 namespace {
 
 Errno bad_pointer(MemoryContext& context, VirtAddr address) {
-    emit(context, EventType::check, Rule::pointer_bad, {address.value}, Errno::efault);
-    return Errno::efault;
+    return report::refuse(context.sink, context.pid, Errno::efault, Rule::pointer_bad, {address});
 }
 
 // The frame behind an address, faulted in when needed.
@@ -58,7 +57,7 @@ Errno copy_to_user(MemoryContext& context, MmId mm, VirtAddr to, std::span<const
                                                std::memcpy(context.hardware.memory.write(pfn).data() + offset,
                                                            bytes.data() + done, part);
                                            });
-    if (error == Errno::ok) emit(context, EventType::copy, Rule::copy_to_user, {to.value, bytes.size()});
+    if (error == Errno::ok) emit(context, EventType::copy, Rule::copy_to_user, {to, bytes.size()});
     return error;
 }
 
@@ -68,7 +67,7 @@ Errno copy_from_user(MemoryContext& context, MmId mm, VirtAddr from, std::span<s
                                                std::memcpy(bytes.data() + done,
                                                            context.hardware.memory.read(pfn).data() + offset, part);
                                            });
-    if (error == Errno::ok) emit(context, EventType::copy, Rule::copy_from_user, {from.value, bytes.size()});
+    if (error == Errno::ok) emit(context, EventType::copy, Rule::copy_from_user, {from, bytes.size()});
     return error;
 }
 
@@ -84,7 +83,7 @@ Result<std::string> string_from_user(MemoryContext& context, MmId mm, VirtAddr f
         const void* end = std::memchr(bytes, 0, part);
         text.append(bytes, end == nullptr ? part : static_cast<std::size_t>(static_cast<const char*>(end) - bytes));
         if (end == nullptr) continue;
-        emit(context, EventType::copy, Rule::copy_from_user, {from.value, text.size() + 1});
+        emit(context, EventType::copy, Rule::copy_from_user, {from, text.size() + 1});
         return text;
     }
     return Errno::enametoolong;
