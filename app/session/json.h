@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "app/session/catalogue.h"
+#include "app/session/quiz.h"
 #include "sim/history/timeline.h"
 #include "sim/report/event.h"
 #include "sim/report/rows.h"
@@ -28,5 +30,9 @@ struct Snapshot {
 
 // `indent` spaces a level; negative: all on one line.
 std::string snapshot_json(const Snapshot& snapshot, int indent);
+
+// What `list --json` and `quiz --json` print.
+std::string catalogue_json(const Catalogue& catalogue, int indent);
+std::string questions_json(const std::vector<Question>& questions, bool with_answers, int indent);
 
 }  // namespace app::session

@@ -24,18 +24,9 @@ std::vector<std::string> built_in_ids() {
     return ids;
 }
 
-// Whether `name` means the scenario `id`: "01-two-processes", "two-processes", "01" or "1".
-bool names_scenario(std::string_view name, std::string_view id) {
-    const std::size_t dash = id.find('-');
-    if (name == id || dash == std::string_view::npos) return name == id;
-    const std::string_view number = id.substr(0, dash);
-    const std::size_t digits = std::min(number.find_first_not_of('0'), number.size());
-    return name == id.substr(dash + 1) || name == number || (!name.empty() && name == number.substr(digits));
-}
-
 std::optional<std::string> built_in_id(std::string_view name) {
     for (const std::string& id : built_in_ids()) {
-        if (names_scenario(name, id)) return id;
+        if (names_entry(name, id)) return id;
     }
     return std::nullopt;
 }
@@ -113,6 +104,14 @@ void apply_options(Scenario& scenario, const TargetOptions& options) {
 }
 
 }  // namespace
+
+bool names_entry(std::string_view name, std::string_view id) {
+    const std::size_t dash = id.find('-');
+    if (name == id || dash == std::string_view::npos) return name == id;
+    const std::string_view number = id.substr(0, dash);
+    const std::size_t digits = std::min(number.find_first_not_of('0'), number.size());
+    return name == id.substr(dash + 1) || name == number || (!name.empty() && name == number.substr(digits));
+}
 
 std::optional<Scenario> open_scenario(const std::vector<std::string>& target, const TargetOptions& options,
                                       Problem& problem) {

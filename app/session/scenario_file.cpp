@@ -4,39 +4,16 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 
+#include "app/session/machine_table.h"
 #include "app/session/toml_table.h"
 
 namespace app::session {
 namespace {
 
-using sim::machine::MachineConfig;
 using sim::machine::ProcessSpec;
 
-constexpr std::int64_t kMaxInt32 = std::numeric_limits<std::int32_t>::max();
-constexpr std::int64_t kMaxInt64 = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t kMaxCpus = 4;
-constexpr std::int64_t kMaxFirstPid = 4'000'000;  // below pid_max of Linux, 2^22, with room for the run
-constexpr std::int64_t kMaxId = 0xffff'fffe;      // uid, gid; the highest means "none"
-
-template <class Number>
-void take(TomlTable& table, const char* key, std::int64_t least, std::int64_t most, Number& into) {
-    if (const auto number = table.integer(key, least, most)) into = static_cast<Number>(*number);
-}
-
-void read_machine(TomlTable table, MachineConfig& machine) {
-    take(table, "frames", sim::kMinFrames, sim::kMaxFrames, machine.frames);
-    take(table, "cpus", 1, kMaxCpus, machine.cpus);
-    take(table, "shmmni", 0, sim::kIpcMni, machine.shmmni);
-    take(table, "shmmax", 0, kMaxInt64, machine.shmmax);
-    take(table, "shmall", 0, kMaxInt64, machine.shmall);
-    take(table, "first_shmid", 0, kMaxInt32, machine.first_shmid);
-    take(table, "first_pid", 1, kMaxFirstPid, machine.first_pid);
-    take(table, "seed", 0, kMaxInt64, machine.seed);
-    if (const auto layout = table.word("layout", {"linux", "spread"})) machine.spread_layout = *layout == 1;
-    table.finish();
-}
+constexpr std::int64_t kMaxId = 0xffff'fffe;  // uid, gid; the highest means "none"
 
 // The index of the program that `[[process]]` names.
 std::uint32_t read_program_of(TomlTable& table, const Folder& folder, Scenario& scenario) {
@@ -60,9 +37,10 @@ void read_process(TomlTable table, const Folder& folder, Scenario& scenario) {
     process.program = read_program_of(table, folder, scenario);
     process.args = table.strings("args", kMaxListed).value_or(std::vector<std::string>{});
     process.stdin_text = table.string("stdin", kMaxTextBytes).value_or("");
-    take(table, "uid", 0, kMaxId, process.uid.value);
-    process.gid.value = process.uid.value;
-    take(table, "gid", 0, kMaxId, process.gid.value);
+    if (const auto uid = table.integer("uid", 0, kMaxId)) {
+        process.uid.value = process.gid.value = static_cast<std::uint32_t>(*uid);
+    }
+    if (const auto gid = table.integer("gid", 0, kMaxId)) process.gid.value = static_cast<std::uint32_t>(*gid);
     table.finish();
     scenario.machine.processes.push_back(std::move(process));
 }

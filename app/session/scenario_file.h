@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/session/folder.h"
@@ -27,6 +28,9 @@ std::optional<ProgramSource> read_program(const Folder& folder, const std::vecto
 
 // Index of the program with these sources in `scenario`, added when it is new.
 std::uint32_t add_program(Scenario& scenario, ProgramSource program);
+
+// Whether `name` means the folder `id` that comes with shmscope: "01-two-processes", "two-processes", "01" or "1".
+bool names_entry(std::string_view name, std::string_view id);
 
 // Whether a process may have this name; else why not.
 std::optional<std::string> name_problem(const std::string& name, const Scenario& scenario);

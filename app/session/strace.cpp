@@ -17,9 +17,13 @@ constexpr std::size_t kResultColumn = 40;  // where strace puts the "=" if the c
 constexpr std::uint32_t kExit = 60, kExitGroup = 231;
 constexpr int kSigkill = 9, kSigchld = 17;
 
-bool never_returns(std::uint32_t number) { return number == kExit || number == kExitGroup; }
+bool never_returns(std::uint32_t number) {
+    return number == kExit || number == kExitGroup;
+}
 
-Pid pid_of(std::uint64_t argument) { return Pid{static_cast<std::int32_t>(argument)}; }
+Pid pid_of(std::uint64_t argument) {
+    return Pid{static_cast<std::int32_t>(argument)};
+}
 
 std::string child_signal_text(Pid child, sim::Uid uid, int status) {
     const int signal = status & 0x7f;

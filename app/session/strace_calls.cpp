@@ -15,26 +15,26 @@ namespace {
 // What an argument is. From the first one the kernel fills in, text waits for the return.
 enum class Kind : std::uint8_t {
     none,
-    integer,        // int
-    unsigned_,      // size_t
-    address,        // void *
-    key,            // key_t
-    shm_create,     // flags of shmget
-    shm_attach,     // flags of shmat
-    shm_command,    // cmd of shmctl
-    shm_buffer,     // what it points at
+    integer,      // int
+    unsigned_,    // size_t
+    address,      // void *
+    key,          // key_t
+    shm_create,   // flags of shmget
+    shm_attach,   // flags of shmat
+    shm_command,  // cmd of shmctl
+    shm_buffer,   // what it points at
     signal,
     wait_options,
     protection,
     clock,
     ioctl_request,
-    bytes_in,       // as many as the next argument says
-    time_in,        // struct timespec
-    bytes_out,      // as many as the result says
+    bytes_in,   // as many as the next argument says
+    time_in,    // struct timespec
+    bytes_out,  // as many as the result says
     status_out,
     timespec_out,
     timeval_out,
-    seconds_out,    // time_t
+    seconds_out,  // time_t
     termios_out,
 };
 
@@ -203,15 +203,6 @@ constexpr std::array kCodes{
     CodeName{11, 1, "SEGV_MAPERR"}, CodeName{11, 2, "SEGV_ACCERR"},
 };
 
-std::string code_name(int signal, int code) {
-    if (code == 0) return "SI_USER";
-    if (code == 128) return "SI_KERNEL";
-    for (const CodeName& row : kCodes) {
-        if (row.signal == signal && row.code == code) return std::string(row.name);
-    }
-    return fmt::format("{:#x}", code);
-}
-
 }  // namespace
 
 std::string traced_name(std::uint32_t number) {
@@ -246,10 +237,10 @@ std::string traced_result(const TracedCall& call) {
 
 std::string traced_signal(int signal) {
     static constexpr std::array<std::string_view, 32> kSignals{
-        "0",       "SIGHUP",  "SIGINT",    "SIGQUIT", "SIGILL",  "SIGTRAP", "SIGABRT", "SIGBUS",
-        "SIGFPE",  "SIGKILL", "SIGUSR1",   "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM",
-        "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG",
-        "SIGXCPU", "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO",  "SIGPWR",  "SIGSYS"};
+        "0",         "SIGHUP",  "SIGINT",    "SIGQUIT", "SIGILL",   "SIGTRAP", "SIGABRT", "SIGBUS",
+        "SIGFPE",    "SIGKILL", "SIGUSR1",   "SIGSEGV", "SIGUSR2",  "SIGPIPE", "SIGALRM", "SIGTERM",
+        "SIGSTKFLT", "SIGCHLD", "SIGCONT",   "SIGSTOP", "SIGTSTP",  "SIGTTIN", "SIGTTOU", "SIGURG",
+        "SIGXCPU",   "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO",   "SIGPWR",  "SIGSYS"};
     if (signal >= 0 && static_cast<std::size_t>(signal) < kSignals.size()) {
         return std::string(kSignals[static_cast<std::size_t>(signal)]);
     }
@@ -257,8 +248,17 @@ std::string traced_signal(int signal) {
     return fmt::format("{}", signal);
 }
 
+std::string traced_code(int signal, int si_code) {
+    if (si_code == 0) return "SI_USER";
+    if (si_code == 128) return "SI_KERNEL";
+    for (const CodeName& row : kCodes) {
+        if (row.signal == signal && row.code == si_code) return std::string(row.name);
+    }
+    return fmt::format("{:#x}", si_code);
+}
+
 std::string traced_siginfo(int signal, int si_code, sim::VirtAddr address, sim::Pid sender, sim::Uid sender_uid) {
-    const std::string head = fmt::format("si_signo={}, si_code={}", traced_signal(signal), code_name(signal, si_code));
+    const std::string head = fmt::format("si_signo={}, si_code={}", traced_signal(signal), traced_code(signal, si_code));
     if (si_code > 0 && si_code != 128) return fmt::format("{}, si_addr={}", head, address_text(address.value));
     if (sender == sim::kNoPid) return head;
     return fmt::format("{}, si_pid={}, si_uid={}", head, sender.value, sender_uid.value);

@@ -32,6 +32,8 @@ std::string traced_result(const TracedCall& call);
 
 // "SIGSEGV", "SIGRT_5"; "77" for what is no signal.
 std::string traced_signal(int signal);
+// "SEGV_MAPERR": a signal's si_code.
+std::string traced_code(int signal, int si_code);
 // What stands in the braces of a signal's line; `sender` of one sent by kill(2).
 std::string traced_siginfo(int signal, int si_code, sim::VirtAddr address, sim::Pid sender, sim::Uid sender_uid);
 

@@ -117,7 +117,9 @@ std::string flags_text(std::uint64_t value, std::span<const FlagName> names, std
     return unknown.empty() ? fmt::format("{:#x}", rest) : fmt::format("{:#x} /* {} */", rest, unknown);
 }
 
-std::string address_text(std::uint64_t address) { return address == 0 ? "NULL" : fmt::format("{:#x}", address); }
+std::string address_text(std::uint64_t address) {
+    return address == 0 ? "NULL" : fmt::format("{:#x}", address);
+}
 
 std::string quoted(std::span<const std::uint8_t> bytes) {
     const std::size_t shown = std::min(bytes.size(), kShownString);
@@ -141,9 +143,9 @@ std::string shm_create_flags(std::uint64_t flags) {
 
 std::string shm_command_text(std::uint64_t command) {
     static constexpr FlagName kCommands[] = {
-        {sim::kIpcRmid, "IPC_RMID"},   {sim::kIpcSet, "IPC_SET"},     {sim::kIpcStat, "IPC_STAT"},
-        {sim::kIpcInfo, "IPC_INFO"},   {sim::kShmLock, "SHM_LOCK"},   {sim::kShmUnlock, "SHM_UNLOCK"},
-        {sim::kShmStat, "SHM_STAT"},   {sim::kShmInfo, "SHM_INFO"},   {sim::kShmStatAny, "SHM_STAT_ANY"}};
+        {sim::kIpcRmid, "IPC_RMID"}, {sim::kIpcSet, "IPC_SET"},   {sim::kIpcStat, "IPC_STAT"},
+        {sim::kIpcInfo, "IPC_INFO"}, {sim::kShmLock, "SHM_LOCK"}, {sim::kShmUnlock, "SHM_UNLOCK"},
+        {sim::kShmStat, "SHM_STAT"}, {sim::kShmInfo, "SHM_INFO"}, {sim::kShmStatAny, "SHM_STAT_ANY"}};
     command &= 0xffff'ffff;
     for (const FlagName& row : kCommands) {
         if (row.bits == command) return std::string(row.name);

@@ -107,11 +107,11 @@ Moment Timeline::State::call_before(Moment moment) const {
             const Input& input = recording.inputs()[step];
             const StepRecord told = record_step(world, recording.schedule(), input);
             apply(world, recording.schedule(), input, nullptr);
-            for (std::size_t stop = 0; auto next = told.next(stop, Unit::call); stop = *next) {
-                found = std::max(found, told.moment(step, *next) < moment ? told.moment(step, *next) : found);
-            }
+            const bool last = step == moment.step;
+            const std::size_t limit = last ? told.position(moment.event, moment.access) : told.facts() + 1;
+            if (const auto stop = told.previous(limit, Unit::call)) found = told.moment(step, *stop);
             const bool call_ends = !told.events.empty() && ends_call(told.events.back());
-            if (call_ends && Moment{step + 1} < moment) found = std::max(found, Moment{step + 1});
+            if (call_ends && Moment{step + 1} < moment) found = Moment{step + 1};
         }
         end = start.step;
     }
