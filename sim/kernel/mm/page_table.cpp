@@ -1,5 +1,7 @@
 #include "sim/kernel/mm/page_table.h"
 
+#include <algorithm>
+#include <cstring>
 #include <vector>
 
 #include "sim/kernel/mm/emit.h"
@@ -40,16 +42,12 @@ struct Limits {
 void free_tables_below(MemoryContext& context, Pfn table, int level, std::uint64_t start, std::uint64_t end,
                        const Limits& limits) {
     const std::uint64_t span = level_span(level);
-    std::uint64_t next = 0;
-    for (std::uint64_t at = start; at < end; at = next) {
-        const std::uint64_t block = at & ~(span - 1);
-        next = std::min(end, block + span);
-        const EntryPlace place{table, hw::table_index(VirtAddr{at}, level)};
-        const Pte entry = read_entry(context.hardware.memory, place);
-        if (!entry.present()) continue;
-        if (level > 1) free_tables_below(context, entry.pfn(), level - 1, at, next, limits);
+    for (auto used = next_used(context.hardware.memory, table, level, start, end); used;
+         used = next_used(context.hardware.memory, table, level, used->end, end)) {
+        if (level > 1) free_tables_below(context, used->entry.pfn(), level - 1, used->start, used->end, limits);
+        const std::uint64_t block = used->start & ~(span - 1);
         if (block >= limits.floor && block + span <= limits.ceiling) {
-            unlink_table(context, VirtAddr{block}, place, level);
+            unlink_table(context, VirtAddr{block}, used->place, level);
         }
     }
 }
@@ -105,6 +103,23 @@ std::optional<EntryPlace> make_entry(MemoryContext& context, MmId mm, VirtAddr p
         place = {*next, hw::table_index(page, level - 1)};
     }
     return place;
+}
+
+std::optional<UsedEntry> next_used(const hw::PhysicalMemory& memory, Pfn table, int level, std::uint64_t start,
+                                   std::uint64_t end) {
+    if (start >= end) return std::nullopt;
+    const std::uint64_t span = level_span(level);
+    const std::uint64_t base = start & ~(level_span(level + 1) - 1);
+    const std::uint32_t last = hw::table_index(VirtAddr{end - 1}, level);
+    const auto bytes = memory.read(table);
+    for (std::uint32_t index = hw::table_index(VirtAddr{start}, level); index <= last; ++index) {
+        Pte entry;
+        std::memcpy(&entry.bits, bytes.data() + index * sizeof entry.bits, sizeof entry.bits);
+        if (entry.bits == 0) continue;
+        const std::uint64_t block = base + index * span;
+        return UsedEntry{{table, index}, entry, std::max(start, block), std::min(end, block + span)};
+    }
+    return std::nullopt;
 }
 
 void write_entry(MemoryContext& context, VirtAddr page, EntryPlace place, Pte entry, Rule rule) {

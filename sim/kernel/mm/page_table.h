@@ -64,23 +64,29 @@ constexpr std::uint64_t level_span(int level) {
     return kPageSize << (9 * level);
 }
 
-// Calls visit(table, level, base) for `table` and every table below it, and entry(page, place, pte) for every
-// last-level entry that maps a frame in [start, end). The visitors may write entries, but not make or free tables.
+// A used entry of a table, and the part of the walked range it translates.
+struct UsedEntry {
+    EntryPlace place;
+    hw::Pte entry;
+    std::uint64_t start = 0, end = 0;
+};
+// The first entry that is not zero among those of a table of `level` that translate [start, end).
+std::optional<UsedEntry> next_used(const hw::PhysicalMemory& memory, Pfn table, int level, std::uint64_t start,
+                                   std::uint64_t end);
+
+// Calls visit_table(table, level, base) for `table` and every table below it, and visit_entry(page, place, pte) for
+// every last-level entry that maps a frame in [start, end). The visitors may write entries, but not make or free
+// tables.
 template <class VisitTable, class VisitEntry>
 void walk_tables(const hw::PhysicalMemory& memory, Pfn table, int level, std::uint64_t start, std::uint64_t end,
                  const VisitTable& visit_table, const VisitEntry& visit_entry) {
-    const std::uint64_t span = level_span(level);
-    visit_table(table, level, VirtAddr{start & ~(span * hw::kEntriesPerTable - 1)});
-    std::uint64_t next = 0;
-    for (std::uint64_t at = start; at < end; at = next) {
-        next = std::min(end, (at & ~(span - 1)) + span);
-        const EntryPlace place{table, hw::table_index(VirtAddr{at}, level)};
-        const hw::Pte entry = read_entry(memory, place);
-        if (entry.bits == 0) continue;
+    visit_table(table, level, VirtAddr{start & ~(level_span(level + 1) - 1)});
+    for (auto used = next_used(memory, table, level, start, end); used;
+         used = next_used(memory, table, level, used->end, end)) {
         if (level > 0) {
-            walk_tables(memory, entry.pfn(), level - 1, at, next, visit_table, visit_entry);
-        } else if (maps_frame(entry)) {
-            visit_entry(VirtAddr{at}, place, entry);
+            walk_tables(memory, used->entry.pfn(), level - 1, used->start, used->end, visit_table, visit_entry);
+        } else if (maps_frame(used->entry)) {
+            visit_entry(VirtAddr{used->start}, used->place, used->entry);
         }
     }
 }
