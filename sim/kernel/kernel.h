@@ -71,7 +71,24 @@ struct Kernel {
         return task.pid == running.pid ? running.context : task.context;
     }
 
-    std::uint64_t hash() const;
+    std::uint64_t hash() const {
+        const std::uint64_t words[] = {memory.hash(),
+                                       shm.hash(),
+                                       tasks.hash(),
+                                       files.hash(),
+                                       typed.hash(),
+                                       output.hash(),
+                                       static_cast<std::uint32_t>(running.pid.value),
+                                       running.pid == kNoPid ? 0 : hw::state_hash(running.context),
+                                       static_cast<std::uint32_t>(last_run.value),
+                                       instructions,
+                                       static_cast<std::uint64_t>(slept),
+                                       run,
+                                       next_attach};
+        std::uint64_t hash = 0;
+        for (std::uint64_t word : words) hash = hash_mix(hash, word);
+        return hash;
+    }
 };
 
 }  // namespace sim::kernel
