@@ -93,7 +93,7 @@ void draw_cell(const AddressSpace& space, Rect rect, const CellFill& cell, std::
         pen.canvas.outline(rect, pen.theme.dim, 1, radius, true);
     } else if (cell.present > 0) {
         const float share = static_cast<float>(cell.present) / static_cast<float>(per_cell);
-        pen.canvas.fill(rect, widgets::mix(pen.theme.panel, hue, 0.35f + 0.65f * share), radius);
+        pen.canvas.fill(rect, widgets::mix(pen.theme.panel, pen.solid(hue), 0.35f + 0.65f * share), radius);
         if (rect.w > 6) pen.canvas.outline(rect, hue, 1.5f, radius);
     } else {
         pen.canvas.outline(rect, hue, rect.w > 6 ? 1.5f : 1, radius);
@@ -111,7 +111,7 @@ void draw_strip(const AddressSpace& space, const AreaRow& area, const PageStrip&
         draw_cell(space, rect, cells[n], strip.per_cell, hue);
         if (named) {
             const bool filled = cells[n].present > 0 && !(cells[n].fresh && space.scene.hide_changes);
-            const Colour colour = filled ? widgets::text_on(hue) : pen.theme.dim;
+            const Colour colour = filled ? widgets::text_on(pen.solid(hue)) : pen.theme.dim;
             const std::string number = std::to_string(n);
             pen.write_first_fitting(rect.inset(2), {"page " + number, number}, pen.strong(colour, kMono));
         }
@@ -166,7 +166,8 @@ float draw_title(const AddressSpace& space, const AreaRow& area, Rect row) {
     const Colour strong = shared ? pen.theme.text : pen.theme.dim;
     const float address = pen.write_right(row.right() - 8, row.y + 5, address_text(area.start),
                                           pen.mono(strong, kSmall), row.w * 0.62f);
-    const TextStyle name = shared ? pen.strong(pen.theme.text) : pen.body(pen.theme.text);
+    const float size = row.w < 240 ? kMono : kBody;
+    const TextStyle name = shared ? pen.strong(pen.theme.text, size) : pen.body(pen.theme.text, size);
     const float room = row.w - address - 24;
     const float end = row.x + 8 + pen.write({row.x + 8, row.y + 4}, area_label(area), name, room);
     const TextStyle perms = pen.mono(pen.theme.dim, kSmall);
@@ -190,12 +191,21 @@ void draw_two_lines(const AddressSpace& space, const AreaLine& line) {
     draw_pages(space, area, {under.x, line.row.y + (line.row.h > 44 ? 26 : 22), under.w, line.row.h > 44 ? kBox : 13});
 }
 
+float longest_label(const AddressSpace& space) {
+    float longest = 0;
+    for (const AreaRow& area : space.task.areas) {
+        const TextStyle style = area.perms.shared ? space.pen.strong(space.pen.theme.text, kMono) : space.pen.body(space.pen.theme.text, kMono);
+        longest = std::max(longest, space.pen.width(area_label(area), style));
+    }
+    return longest;
+}
+
 // Name, boxes, address side by side.
 void draw_one_line(const AddressSpace& space, const AreaLine& line) {
     const Pen& pen = space.pen;
     const AreaRow& area = *line.area;
     const TextStyle style = pen.mono(area.perms.shared ? pen.theme.text : pen.theme.dim, kSmall);
-    const float name_room = line.row.w * 0.34f;
+    const float name_room = std::min(longest_label(space) + 22, line.row.w * 0.45f);
     const TextStyle name = area.perms.shared ? pen.strong(pen.theme.text, kMono) : pen.body(pen.theme.text, kMono);
     pen.write({line.row.x + 8, line.row.y + 2}, area_label(area), name, name_room - 12);
     const std::string full = address_text(area.start);
@@ -260,11 +270,11 @@ void draw_space(const AddressSpace& space) {
 void draw_more_processes(const Scene& scene, const Pen& pen, const Slots& slots) {
     std::size_t attached = 0;
     for (const Mapping& mapping : scene.mappings) {
-        attached += std::none_of(slots.shown.begin(), slots.shown.end(),
-                                 [&](const Slot& slot) { return slot.pid == mapping.pid; });
+        const auto mine = [&](const Slot& slot) { return slot.pid == mapping.pid; };
+        attached += std::none_of(slots.shown.begin(), slots.shown.end(), mine) ? 1 : 0;
     }
     std::string words = slots.more == 1 ? "1 more process" : count_text(slots.more) + " more processes";
-    if (attached > 0) words += ", " + count_text(attached) + (attached >= kMaxMappings / 2 ? " or more" : "") + " map it too";
+    if (attached > 0) words += " · " + count_text(attached) + " map it too";
     pen.write({slots.more_line.x + 8, slots.more_line.y}, words, pen.body(pen.theme.dim, kSmall), slots.more_line.w - 16);
 }
 

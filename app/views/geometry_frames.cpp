@@ -13,7 +13,6 @@ using namespace sim::report;
 constexpr float kPadding = 12;
 constexpr float kLinkGap = 9;      // between rows: links run there
 constexpr float kLeastPitch = 27;  // of rows
-constexpr float kMostPitch = 40;
 constexpr float kLegend = 150;     // the legend as a list
 constexpr float kDetail = 130;     // the frame in focus: name, bytes, two that map it
 constexpr float kOverviewText = 22;
@@ -42,17 +41,18 @@ std::set<std::uint32_t> rows_that_matter(const Scene& scene, std::size_t count) 
 void lay_out_rows(FrameGrid& grid, const Scene& scene, float top, float room) {
     const auto total = static_cast<std::uint32_t>((grid.frames + FrameGrid::kColumns - 1) / FrameGrid::kColumns);
     const auto most = static_cast<std::size_t>(std::max(1.0f, room / kLeastPitch));
+    const float most_pitch = std::max(kLeastPitch, grid.cell_w + kLinkGap);  // cells no higher than wide
     if (total <= most) {
         for (std::uint32_t row = 0; row < total; ++row) grid.rows.push_back(row * FrameGrid::kColumns);
     } else {
         grid.overview = {grid.box.x + kPadding, top, grid.box.w - 2 * kPadding, std::min(110.0f, std::round(room * 0.3f))};
         top = grid.overview.bottom() + kOverviewText + kLinkGap;
         room -= grid.overview.h + kOverviewText + kLinkGap;
-        const auto count = static_cast<std::size_t>(std::clamp(room / kMostPitch, 1.0f, 6.0f));
+        const auto count = static_cast<std::size_t>(std::clamp(room / most_pitch, 1.0f, 6.0f));
         for (std::uint32_t row : rows_that_matter(scene, count)) grid.rows.push_back(row * FrameGrid::kColumns);
     }
     const auto shown = static_cast<float>(std::max<std::size_t>(grid.rows.size(), 1));
-    grid.pitch_y = std::floor(std::clamp(room / shown, kLeastPitch, kMostPitch));
+    grid.pitch_y = std::floor(std::clamp(room / shown, kLeastPitch, most_pitch));
     grid.cell_h = grid.pitch_y - kLinkGap;
     grid.cells.y = top;
     grid.cells.h = grid.pitch_y * shown;

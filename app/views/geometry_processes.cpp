@@ -1,5 +1,6 @@
 // Boxes of processes, their areas and entries.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -67,6 +68,32 @@ std::vector<const AreaRow*> areas_to_show(const Scene& scene, const TaskRow& tas
     if (areas.size() > capacity) areas.resize(capacity);
     std::sort(areas.begin(), areas.end(), [](const AreaRow* a, const AreaRow* b) { return a->start > b->start; });
     return areas;
+}
+
+struct AreaHeights {
+    float shared = 0, own = 0;
+    float of(const AreaRow& area) const { return area.perms.shared ? shared : own; }
+};
+
+float height_of(const std::vector<const AreaRow*>& areas, const AreaHeights& heights) {
+    float height = 0;
+    for (const AreaRow* area : areas) height += heights.of(*area);
+    return height;
+}
+
+// The roomiest heights at which all areas fit; shared ones stay readable longest.
+AreaHeights area_heights(const std::vector<const AreaRow*>& areas, float room, bool picture) {
+    constexpr std::array choices{AreaHeights{kAreaTall, kAreaTall}, AreaHeights{kAreaMiddle, kAreaMiddle},
+                                 AreaHeights{kAreaMiddle, kAreaLow}, AreaHeights{kAreaLow, kAreaLow}};
+    if (picture) {
+        const float share = room / static_cast<float>(std::max<std::size_t>(areas.size(), 1));
+        const float height = std::clamp(share, kAreaLow, kAreaPicture);
+        return {height, height};
+    }
+    for (const AreaHeights& heights : choices) {
+        if (height_of(areas, heights) <= room) return heights;
+    }
+    return choices.back();
 }
 
 // Every page worth a row of the page table, with what it is worth.
@@ -201,23 +228,22 @@ AreaList area_list(const Scene& scene, const TaskRow& task, Rect box) {
     const bool picture = !scene.at_least(Detail::mechanism);
     Rect body{box.x + 6, box.y + kHeader + 5, box.w - 12, box.h - kHeader - 10};
     if (picture) {
-        list.private_line = {body.x, body.bottom() - 24, body.w, 20};
-        body.h -= 26;
+        list.private_line = {body.x, body.bottom() - 20, body.w, 20};
+        body.h -= 22;
     }
-    const std::size_t total = areas_to_show(scene, task, task.areas.size()).size();
-    const auto count = static_cast<float>(std::max<std::size_t>(total, 1));
-    float height = picture ? std::min(kAreaPicture, body.h / count) : kAreaTall;
-    if (!picture && count * height > body.h) height = kAreaMiddle;
-    if (!picture && count * height > body.h) height = kAreaLow;
-    height = std::max(height, kAreaLow);
-    auto capacity = static_cast<std::size_t>(std::max(0.0f, body.h / height));
-    if (capacity < total) capacity = static_cast<std::size_t>(std::max(0.0f, (body.h - 18) / height));
+    const std::vector<const AreaRow*> all = areas_to_show(scene, task, task.areas.size());
+    const AreaHeights heights = area_heights(all, body.h, picture);
+    std::size_t capacity = all.size();
+    while (capacity > 0 && height_of(areas_to_show(scene, task, capacity), heights) + (capacity < all.size() ? 18 : 0) > body.h) {
+        --capacity;
+    }
     float y = body.y;
     for (const AreaRow* area : areas_to_show(scene, task, capacity)) {
+        const float height = heights.of(*area);
         list.lines.push_back({area, {body.x, y, body.w, height - 2}, height >= kAreaMiddle});
         y += height;
     }
-    list.more = total - list.lines.size();
+    list.more = all.size() - list.lines.size();
     list.more_line = {body.x, y, body.w, 18};
     return list;
 }

@@ -118,6 +118,11 @@ void draw_why(const Scene& scene, const Pen& pen, Rect rect) {
     widgets::paragraph(pen.canvas, words, scene.why, pen.body(pen.theme.text));
 }
 
+const char* nothing_words(const Scene& scene) {
+    return scene.step == 0 ? "Nothing yet. Take one step, and its events are listed here."
+                           : "Nothing: the processor ran this line alone.";
+}
+
 void draw_title(const Scene& scene, const Pen& pen, Rect rect) {
     const TextStyle step = pen.strong(pen.theme.on_panel(pen.theme.changed), kMono);
     const float taken = pen.write({rect.x, rect.y + 14}, step_words(scene), step, rect.w);
@@ -125,7 +130,7 @@ void draw_title(const Scene& scene, const Pen& pen, Rect rect) {
     if (room > 60 && !scene.hide_changes) {
         pen.write_right(rect.right(), rect.y + 15, statement_words(scene), pen.mono(pen.theme.dim, kSmall), room);
     }
-    pen.write({rect.x, rect.y + 42}, "What the kernel did", pen.strong(pen.theme.text, kTitle), rect.w);
+    pen.write({rect.x, rect.y + 38}, "What the kernel did", pen.strong(pen.theme.text, kTitle), rect.w);
 }
 
 }  // namespace
@@ -133,17 +138,17 @@ void draw_title(const Scene& scene, const Pen& pen, Rect rect) {
 void paint_kernel_log(const Scene& scene, const Pen& pen, Rect rect) {
     const Rect inner{rect.x + kMargin, rect.y, rect.w - 2 * kMargin, rect.h};
     draw_title(scene, pen, inner);
-    const float top = inner.y + 78;
+    const float top = inner.y + (rect.h < 420 ? 68.0f : 78.0f);
     const TextStyle dim = pen.body(pen.theme.dim);
     if (scene.hide_changes) {
         pen.write({inner.x, top}, "Answer first: this list would tell.", dim, inner.w);
         return;
     }
     const bool nothing = scene.events->empty();
-    const float why = std::min(why_height(scene, pen, inner.w), (inner.bottom() - top) * 0.45f);
+    const float why = std::min(why_height(scene, pen, inner.w), (inner.bottom() - top) * 0.4f);
     const float room = inner.bottom() - top - why - 6;
     float y = top;
-    if (nothing) pen.write({inner.x, top}, "Nothing yet. One step, and its events are listed here.", dim, inner.w), y += 26;
+    if (nothing) y += widgets::paragraph(pen.canvas, {inner.x, top, inner.w, 60}, nothing_words(scene), dim) + 6;
     else y = draw_lines(scene, pen, {inner.x, top, inner.w, room});
     if (why > 50) draw_why(scene, pen, {inner.x, y + 6, inner.w, inner.bottom() - y - 6});
 }

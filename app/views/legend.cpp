@@ -30,7 +30,7 @@ void paint_legend(const Scene& scene, const Pen& pen, Rect rect) {
     const std::array entries{Entry{theme.shade(theme.kernel), theme.kernel, "K", "kernel"},
                              Entry{theme.shade(hue), hue, "T", "page table, in its process's colour"},
                              Entry{theme.shade(hue), hue, "", "private to a process"},
-                             Entry{theme.segment, theme.segment, "S", "shared: segment · page"},
+                             Entry{pen.solid(theme.segment), theme.segment, "S", "shared: segment · page"},
                              Entry{theme.shade(theme.dim), theme.dim, "X", "program text"},
                              Entry{theme.panel, theme.line, "", "free"}};
     constexpr float kPitch = 23;

@@ -70,20 +70,26 @@ Columns columns_of(const PageTable& table, Rect row) {
     return columns;
 }
 
-std::string header_note(const PageTable& table) {
+// The longest note that leaves the title its room.
+std::string header_note(const PageTable& table, const TextStyle& style, float room) {
     const TaskRow& task = table.task;
     if (table.scene.hidden_process(task.pid)) return "?";
     if (task.root == sim::kNoFrame) return "gone";
     if (table.scene.detail == Detail::picture) return "";
-    if (table.scene.detail == Detail::mechanism) return plural(task.minor_faults, "fault");
-    return plural(task.tables.size(), "table frame") + " · " + plural(task.minor_faults, "fault");
+    const std::string faults = plural(task.minor_faults, "fault");
+    if (table.scene.detail == Detail::mechanism) return faults;
+    const std::string tables = plural(task.tables.size(), "table frame");
+    const std::string both = tables + " · " + faults;
+    return table.pen.width(both, style) <= room ? both : tables;
 }
 
 void draw_header(const PageTable& table) {
     const Pen& pen = table.pen;
     const Rect box = table.box;
     pen.header(table.scene, table.task.pid, box);
-    const float note = pen.write_right(box.right() - 12, box.y + 7, header_note(table), pen.body(pen.theme.dim, kSmall), box.w * 0.55f);
+    const TextStyle dim = pen.body(pen.theme.dim, kSmall);
+    const std::string words = header_note(table, dim, box.w - 36 - pen.width("CR3 0x3e80", pen.mono(pen.theme.text)) - 24);
+    const float note = pen.write_right(box.right() - 12, box.y + 7, words, dim, box.w * 0.55f);
     const float room = box.w - 60 - note;
     if (table.scene.at_least(Detail::linux_) && table.task.root != sim::kNoFrame) {
         pen.write({box.x + 36, box.y + 6}, "CR3 " + frame_text(table.task.root), pen.mono(pen.theme.text), room);
@@ -217,7 +223,7 @@ void draw_flat_row(const PageTable& table, const EntryLine& line) {
     draw_row_ground(table, line);
     const TextStyle body = pen.body(pen.theme.text, kStrong), mono = pen.strong(frame_colour(table, line), kStrong);
     const float y = line.row.centre().y - pen.canvas.line_height(body) / 2;
-    const float third = line.row.w * 0.34f;
+    const float third = line.row.w * (line.row.w < 280 ? 0.28f : 0.34f);
     pen.write({line.row.x + 12, y}, flat_name(line), body, third - 16);
     pen.write({line.row.x + third, y}, "→", pen.body(pen.theme.dim, kStrong), 20);
     const float x = line.row.x + third + 30, room = line.row.right() - x - 50;
@@ -226,7 +232,9 @@ void draw_flat_row(const PageTable& table, const EntryLine& line) {
     } else if (line.entry == nullptr) {
         pen.write({x, y}, "nothing", pen.body(pen.theme.dim, kStrong), room + 40);
     } else {
-        pen.write({x, y}, "frame " + frame_text(line.entry->pfn), mono, room);
+        const std::string frame = frame_text(line.entry->pfn);
+        const bool whole = pen.width("frame " + frame, mono) <= room;
+        pen.write({x, y}, whole ? "frame " + frame : frame, mono, room);
         pen.write_right(line.row.right() - 12, y, line.entry->writable ? "r w" : "r", pen.body(pen.theme.dim, kBody), 40);
     }
 }

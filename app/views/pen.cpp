@@ -41,6 +41,8 @@ void Pen::write_first_fitting(Rect rect, std::initializer_list<std::string_view>
     }
 }
 
+Colour Pen::solid(Colour hue) const { return theme.dark ? hue : widgets::readable(hue, widgets::rgb(0xffffff)); }
+
 bool Pen::button(Rect rect, Control which, std::uint64_t payload, std::string_view tooltip) const {
     const widgets::HitId id = control_id(which, payload);
     canvas.hit(rect, id, tooltip);

@@ -48,6 +48,8 @@ struct Pen {
         return canvas.hovered() == control_id(which, payload);
     }
 
+    // `hue` as a fill that carries text: darkened on paper until white can be read on it.
+    Colour solid(Colour hue) const;
     Colour process(const Scene& scene, sim::Pid pid) const { return theme.process(scene.identity(pid).colour); }
     // The square with a process's letter.
     void letter(const Scene& scene, sim::Pid pid, Point at, float size) const;

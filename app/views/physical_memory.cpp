@@ -16,8 +16,9 @@ using session::Detail;
 struct Look {
     Colour fill;
     Colour border;
-    std::string label;       // what it is
-    std::string short_label; // where the label does not fit
+    std::string label;        // what it is
+    std::string short_label;  // where the label does not fit
+    std::string letter;       // where that does not either
 };
 
 bool counts_as_kernel(const Scene& scene, const FrameRow& frame) {
@@ -26,21 +27,21 @@ bool counts_as_kernel(const Scene& scene, const FrameRow& frame) {
 
 Look look_of(const Scene& scene, const Pen& pen, const FrameRow& frame) {
     const Theme& theme = pen.theme;
-    if (counts_as_kernel(scene, frame)) return {theme.shade(theme.kernel), theme.kernel, "K", "K"};
+    if (counts_as_kernel(scene, frame)) return {theme.shade(theme.kernel), theme.kernel, "K", "K", "K"};
     switch (frame.owner) {
         case FrameOwner::segment:
-            return {theme.segment, theme.segment, segment_page_name(frame.shmid, frame.index), "S"};
-        case FrameOwner::object: return {theme.segment, theme.segment, "O·" + std::to_string(frame.index), "O"};
-        case FrameOwner::cache: return {theme.shade(theme.dim), theme.dim, "X", "X"};
+            return {pen.solid(theme.segment), theme.segment, segment_page_name(frame.shmid, frame.index), "·" + std::to_string(frame.index), "S"};
+        case FrameOwner::object: return {pen.solid(theme.segment), theme.segment, "O·" + std::to_string(frame.index), "·" + std::to_string(frame.index), "O"};
+        case FrameOwner::cache: return {theme.shade(theme.dim), theme.dim, "X", "X", "X"};
         case FrameOwner::table: {
             const Colour hue = frame.pid == sim::kNoPid ? theme.kernel : pen.process(scene, frame.pid);
-            return {theme.shade(hue), hue, "T", "T"};
+            return {theme.shade(hue), hue, "T", "T", "T"};
         }
         case FrameOwner::private_: {
             const Colour hue = frame.pid == sim::kNoPid ? theme.dim : pen.process(scene, frame.pid);
-            return {theme.shade(hue), hue, "", ""};
+            return {theme.shade(hue), hue, "", "", ""};
         }
-        default: return {theme.panel, theme.line, "", ""};
+        default: return {theme.panel, theme.line, "", "", ""};
     }
 }
 
@@ -67,8 +68,7 @@ void draw_cell(const Scene& scene, const Pen& pen, Rect rect, const FrameRow& fr
     pen.canvas.outline(rect, look.border, 1, kCellRadius);
     const Colour ink = widgets::text_on(look.fill);
     const TextStyle small = pen.strong(ink, 11);
-    if (pen.width(look.label, small) <= rect.w - 2) pen.write_centred(rect, look.label, small);
-    else pen.write_first_fitting(rect, {look.label, look.short_label}, pen.strong(ink, 10));
+    pen.write_first_fitting(rect.inset(2), {look.label, look.short_label, look.letter}, small);
     const bool fresh = scene.fresh_frame(frame.pfn);
     if (fresh) pen.halo(rect, kCellRadius);
     if (!fresh && (scene.lit(frame) || scene.focus == frame.pfn)) pen.ring_selected(rect.inset(-1.5f), kCellRadius + 1);
@@ -165,9 +165,11 @@ void draw_overview(const Scene& scene, const Pen& pen, const FrameGrid& grid) {
 
 void paint_physical_memory(const Scene& scene, const Pen& pen, Rect rect) {
     const FrameGrid grid = frame_grid(scene, rect);
-    const std::string free = (scene.hide_changes ? "?" : count_text(scene.now->usage.frames_free)) + " of " +
-                             count_text(scene.now->limits.frames) + " free";
-    const float taken = pen.write_right(rect.right() - 6, rect.y + 6, free, pen.body(pen.theme.dim, kSmall), rect.w * 0.6f);
+    const std::string number = scene.hide_changes ? "?" : count_text(scene.now->usage.frames_free);
+    const std::string free = number + " of " + count_text(scene.now->limits.frames) + " free";
+    const TextStyle dim = pen.body(pen.theme.dim, kSmall);
+    const bool beside = pen.width(free, dim) + 90 < rect.w;
+    const float taken = pen.write_right(rect.right() - 6, rect.y + 6, beside ? free : number + " free", dim, rect.w * 0.6f);
     const float room = rect.w - 30 - taken;
     const bool whole = pen.width("PHYSICAL MEMORY", pen.strong(pen.theme.dim, kSmall)) <= room;
     pen.heading({rect.x + 8, rect.y + 6}, whole ? "PHYSICAL MEMORY" : "MEMORY", room);

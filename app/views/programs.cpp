@@ -103,10 +103,13 @@ void draw_arrows(const Pen& pen, const TaskRow& task, std::uint32_t line, Rect r
     }
 }
 
-std::string without_tabs(std::string_view text) {
+// Tabs as blanks; a line too long for its room gives up half of its indentation.
+std::string laid_out(const Pen& pen, std::string_view text, const TextStyle& style, float room) {
     std::string plain;
     for (char letter : text) plain += letter == '\t' ? std::string(4, ' ') : std::string(1, letter);
-    return plain;
+    if (pen.width(plain, style) <= room) return plain;
+    const std::size_t indent = std::min(plain.find_first_not_of(' '), plain.size());
+    return plain.substr(indent - indent / 2);
 }
 
 void draw_line(const Scene& scene, const Pen& pen, const TaskRow& task, std::uint32_t line, std::string_view text, Rect row) {
@@ -116,11 +119,16 @@ void draw_line(const Scene& scene, const Pen& pen, const TaskRow& task, std::uin
     if (scene.hovered == statement || scene.selected == statement) pen.ring_selected(row, 2);
     draw_arrows(pen, task, line, row);
     const TextStyle number = pen.mono(pen.theme.dim, kSmall);
-    pen.write_right(row.x + 38, row.y + 3, std::to_string(line), number, 22);
+    const bool narrow = row.w < 300;
+    const float left = row.x + (narrow ? 44.0f : 52.0f);
+    pen.write_right(left - 12, row.y + 3, std::to_string(line), number, 24);
     const bool ahead = task.line != 0 && line > task.line;
-    const TextStyle code = pen.mono(ahead ? pen.theme.dim : pen.theme.text);
-    pen.write({row.x + 52, row.y + 2}, without_tabs(text), code, row.w - 56);
-    pen.mark(row, statement, current ? "the line that runs next" : "");
+    const TextStyle code = pen.mono(ahead ? pen.theme.dim : pen.theme.text, narrow ? kSmall : kMono);
+    const float room = row.right() - 4 - left;
+    const std::string words = laid_out(pen, text, code, room);
+    pen.write({left, row.y + 2}, words, code, room);
+    const bool cut = pen.width(words, code) > room;
+    pen.mark(row, statement, cut ? text : std::string_view(current ? "the line that runs next" : ""));
 }
 
 void draw_program(const Scene& scene, const Pen& pen, const ProgramSlot& slot) {

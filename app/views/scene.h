@@ -102,6 +102,6 @@ struct Scene : SceneInput {
     std::optional<Mapping> entry;
 };
 
-inline constexpr std::size_t kMaxMappings = 64;
+inline constexpr std::size_t kMaxMappings = 4096;
 
 }  // namespace app::views

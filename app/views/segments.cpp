@@ -32,21 +32,21 @@ Metrics metrics_of(const Scene& scene, Rect rect) {
 // --- heading and limits
 
 float draw_gauge(const Pen& pen, float right, float y, const char* name, std::uint64_t used, std::uint64_t limit,
-                 std::string_view tooltip) {
-    constexpr float kBar = 110, kLeastLimit = 1e12f;
+                 float bar_w, std::string_view tooltip) {
+    constexpr float kLeastLimit = 1e12f;
     const bool limited = static_cast<float>(limit) < kLeastLimit;
     const std::string figures = limited ? count_text(used) + " / " + count_text(limit) : count_text(used) + ", no limit set";
     const float words = pen.write_right(right, y, figures, pen.mono(pen.theme.dim, kSmall), 200);
     float x = right - words - 8;
     if (limited) {
-        const Rect bar{x - kBar, y + 3, kBar, 10};
+        const Rect bar{x - bar_w, y + 3, bar_w, 10};
         widgets::gauge(pen.canvas, bar, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(limit, 1)),
                        pen.theme.raised, pen.theme.segment);
-        x -= kBar + 14;
+        x -= bar_w + 12;
     }
     const float label = pen.write_right(x, y, name, pen.body(pen.theme.dim, kSmall), 90);
     pen.explain({x - label, y, right - x + label, 16}, tooltip);
-    return x - label - 28;
+    return x - label - 24;
 }
 
 void draw_heading(const Scene& scene, const Pen& pen, Rect rect) {
@@ -54,15 +54,19 @@ void draw_heading(const Scene& scene, const Pen& pen, Rect rect) {
     const float title = pen.width("SEGMENT TABLE", pen.strong(pen.theme.dim, kSmall));
     pen.heading({rect.x + 12, y}, "SEGMENT TABLE", rect.w - 24);
     if (!scene.at_least(Detail::mechanism)) return;
-    pen.write({rect.x + 32 + title, y}, "ipcs -m", pen.mono(pen.theme.dim, kSmall), 70);
     const UsageRow& usage = scene.now->usage;
     const LimitsRow& limits = scene.now->limits;
+    const float bar = rect.w > 900 ? 110.0f : 60.0f;
     float right = rect.right() - 16;
     if (!scene.hide_changes) {
-        right = draw_gauge(pen, right, y, "reserved", usage.shm_pages, limits.shmall,
+        right = draw_gauge(pen, right, y, "reserved", usage.shm_pages, limits.shmall, bar,
                            "SHMALL: how many pages all segments together may reserve");
-        draw_gauge(pen, right, y, "segments", usage.segments, limits.shmmni, "SHMMNI: how many segments there may be");
+        right = draw_gauge(pen, right, y, "segments", usage.segments, limits.shmmni, bar,
+                           "SHMMNI: how many segments there may be");
     }
+    const TextStyle command = pen.mono(pen.theme.dim, kSmall);
+    const float x = rect.x + 32 + title;
+    if (x + pen.width("ipcs -m", command) < right) pen.write({x, y}, "ipcs -m", command, right - x);
 }
 
 // --- columns
@@ -140,8 +144,9 @@ void draw_page(const Scene& scene, const Pen& pen, const SegmentRow& row, std::u
     const bool resident = pfn != sim::kNoFrame;
     const bool changed = resident && scene.changes->frames.count(pfn) != 0;
     if (resident && !(changed && scene.hide_changes)) {
-        pen.canvas.fill(rect, pen.theme.segment, kCellRadius);
-        pen.write_first_fitting(rect.inset(2), {frame_text(pfn)}, pen.mono(widgets::text_on(pen.theme.segment), kSmall));
+        const Colour fill = pen.solid(pen.theme.segment);
+        pen.canvas.fill(rect, fill, kCellRadius);
+        pen.write_first_fitting(rect.inset(2), {frame_text(pfn)}, pen.mono(widgets::text_on(fill), kSmall));
     } else {
         pen.canvas.outline(rect, pen.theme.segment, 1, kCellRadius, true);
         const char* word = changed ? "?" : "untouched";
@@ -283,7 +288,7 @@ void draw_more(const Pen& pen, Rect line, std::size_t above, std::size_t below) 
         }
         right -= taken + 10;
     }
-    pen.write_right(right, line.y, words, style, line.w * 0.5f);
+    pen.write_right(right, line.y, words, style, line.w);
 }
 
 void draw_empty(const Scene& scene, const Pen& pen, Rect rect) {
@@ -318,8 +323,8 @@ void paint_segments(const Scene& scene, const Pen& pen, Rect rect) {
     }
     const bool low = rect.h < 220;
     const Rect summary{rect.x + 12, y + (low ? 0 : 8), rect.w - 24, rect.bottom() - y};
-    draw_summary(scene, pen, *all.front(), {summary.x, summary.y, most > 0 ? summary.w - 220 : summary.w, summary.h}, low);
-    if (most > 0) draw_more(pen, {summary.right() - 200, summary.y, 200, 18}, first, all.size() - first - rows.size());
+    draw_summary(scene, pen, *all.front(), {summary.x, summary.y, most > 0 ? summary.w - 280 : summary.w, summary.h}, low);
+    if (most > 0) draw_more(pen, {summary.right() - 260, summary.y, 260, 18}, first, all.size() - first - rows.size());
 }
 
 }  // namespace app::views

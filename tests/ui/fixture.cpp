@@ -55,8 +55,11 @@ TaskRow task(State& state, std::int32_t pid, std::string name, std::uint32_t uid
                  area(0x5555'5557'9000, 2, rw, AreaKind::heap, "[heap]"),
                  area(0x7fff'ffff'b000, 4, rw, AreaKind::stack, "[stack]")};
     const int levels[] = {3, 2, 1, 0, 2, 1, 0, 0};
+    const std::uint64_t low = 0x5555'5555'4000, high = kProducerAt, top = 0x7fff'ffff'e000;
+    const std::uint64_t reach[] = {low, low, low, low, high, high, first_table == 3 ? kProducerAt : kConsumerAt, top};
     for (std::uint32_t n = 0; n < 8; ++n) {
-        row.tables.push_back({Pfn{first_table + n}, levels[n], VirtAddr{}, 1});
+        const std::uint64_t span = kPageSize << (9 * (levels[n] + 1));
+        row.tables.push_back({Pfn{first_table + n}, levels[n], VirtAddr{reach[n] / span * span}, n == 6 ? 2u : 1u});
         FrameRow frame;
         frame.pfn = Pfn{first_table + n};
         frame.owner = FrameOwner::table;
