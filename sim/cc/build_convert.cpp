@@ -65,8 +65,7 @@ Node* Builder::fold_cast(Node* node, const Type* to) {
         return integer(node->at, extended(node->integer, *to), to);
     }
     if (to->is_floating()) return floating(node->at, rounded(node->floating, *to), to);
-    const std::optional<std::uint64_t> number = to->is_pointer() ? std::nullopt : integer_from(node->floating, *to);
-    return number ? integer(node->at, *number, to) : make(NodeKind::cast, node->at, to, node);
+    return integer(node->at, integer_from(node->floating, *to), to);
 }
 
 Node* Builder::converted(Node* node, const Type* to) {

@@ -121,17 +121,22 @@ std::optional<bool> fold_comparison(BinaryOp op, double a, double b) {
     }
 }
 
-std::optional<std::uint64_t> integer_from(double value, const Type& type) {
+// As gcc folds it: the nearest value of the type, 0 for what is no number.
+std::uint64_t integer_from(double value, const Type& type) {
     if (type.is(TypeKind::bool_)) return value != 0;
-    const double bits = static_cast<double>(type.size() * 8);
-    double limit = 1;
-    for (int i = 0; i < static_cast<int>(bits) - (type.is_signed() ? 1 : 0); ++i) limit *= 2;
-    if (!(value < limit) || !(value > (type.is_signed() ? -limit - 1 : -1.0))) return std::nullopt;
+    if (value != value) return 0;
+    const auto bits = static_cast<int>(type.size() * 8);
     if (type.is_signed()) {
-        if (value < -limit) return std::nullopt;
+        const std::int64_t most = INT64_MAX >> (64 - bits);
+        const double limit = static_cast<double>(1ull << (bits - 1));
+        if (value >= limit) return static_cast<std::uint64_t>(most);
+        if (value < -limit) return static_cast<std::uint64_t>(-most - 1);
         return static_cast<std::uint64_t>(static_cast<std::int64_t>(value));
     }
-    return static_cast<std::uint64_t>(value);
+    const std::uint64_t most = ~0ull >> (64 - bits);
+    const double limit = 2 * static_cast<double>(1ull << (bits - 1));
+    if (value >= limit) return most;
+    return value <= 0 ? 0 : static_cast<std::uint64_t>(value);
 }
 
 double rounded(double value, const Type& type) {

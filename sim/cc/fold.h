@@ -17,8 +17,8 @@ std::optional<std::uint64_t> fold_integer(BinaryOp op, const Type& type, std::ui
 std::optional<double> fold_floating(BinaryOp op, const Type& type, double a, double b);
 std::optional<bool> fold_comparison(BinaryOp op, double a, double b);
 
-// The constant converted; nothing when C leaves the result open.
-std::optional<std::uint64_t> integer_from(double value, const Type& type);
+// Constants converted.
+std::uint64_t integer_from(double value, const Type& type);
 double floating_from(std::uint64_t value, const Type& from, const Type& to);
 double rounded(double value, const Type& type);
 

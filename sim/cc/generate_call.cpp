@@ -1,5 +1,6 @@
 // Calls, system calls and the other builtins.
 #include "sim/cc/generator.h"
+#include "sim/cc/order.h"
 
 namespace sim::cc {
 
@@ -48,9 +49,14 @@ void Generator::call(const Node& node, Reg r) {
     }
     bytes = (bytes + 15) / 16 * 16;  // keeps sp aligned
     if (bytes > 0) emit(Op::addi, kStackPointer, kStackPointer, 0, -bytes);
-    for (const bool late : {false, true})
-        for (std::size_t i = node.list.size(); i-- > 0;)
-            if (reads_late(*node.list[i]) == late) argument(*node.list[i], slots[i], r);
+    for (std::size_t i = node.list.size(); i-- > 0;) {
+        const Node& one = *node.list[i];
+        const Node* late = late_variable(one);
+        if (late == nullptr) argument(one, slots[i], r);
+        else if (late != &one) value(one, r);
+    }
+    for (std::size_t i = node.list.size(); i-- > 0;)
+        if (const Node* late = late_variable(*node.list[i])) argument(*late, slots[i], r);
     if (hidden) {
         emit(Op::addi, r, kFramePointer, 0, allocate(node.type->size(), node.type->align()));
         emit(Op::sd, r, kStackPointer);

@@ -1,24 +1,14 @@
 // Arithmetic and conversions on registers. What a register holds is extended by its C type before and after.
+#include <utility>
+
 #include "sim/cc/generator.h"
+#include "sim/cc/order.h"
 
 namespace sim::cc {
 
 using hw::Op;
 
 namespace {
-
-bool is_commutative(BinaryOp op) {
-    return op == BinaryOp::add || op == BinaryOp::multiply || op == BinaryOp::bit_and || op == BinaryOp::bit_or ||
-           op == BinaryOp::bit_xor || op >= BinaryOp::equal;
-}
-
-// As gcc -O0: in `x + f()` a plain x is read after f ran (gcc puts variables last where it may swap), and a local
-// whose address nobody took is read after every right operand.
-bool right_runs_first(const Node& node) {
-    if (!node.b->effects) return false;
-    const bool variable = node.a->is(NodeKind::local) || node.a->is(NodeKind::symbol);
-    return reads_late(*node.a) || (variable && node.a->type->is_scalar() && is_commutative(node.op));
-}
 
 bool is_wide(const Type& type) { return type.is_pointer() || type.size() == 8; }
 
@@ -90,8 +80,10 @@ void Generator::binary(const Node& node, Reg r) {
     const Type& type = *node.a->type;
     const auto next = static_cast<Reg>(r + 1);
     if (right_runs_first(node)) {
+        const Node* late = late_variable(*node.a);
+        if (late != nullptr && late != node.a) value(*node.a, r);
         value(*node.b, r);
-        second(*node.a, r);
+        second(late != nullptr ? *late : *node.a, r);
         return arithmetic(node.op, type, r, next, r);
     }
     value(*node.a, r);

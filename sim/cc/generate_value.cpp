@@ -2,6 +2,7 @@
 #include <bit>
 
 #include "sim/cc/generator.h"
+#include "sim/cc/order.h"
 
 namespace sim::cc {
 
@@ -17,11 +18,13 @@ bool is_named_object(const Node& node) {
     return node.is(NodeKind::local) || node.is(NodeKind::symbol);
 }
 
-}  // namespace
-
-bool reads_late(const Node& node) {
-    return node.is(NodeKind::local) && node.type->is_scalar() && !node.type->is_volatile && !node.variable->addressed;
+// Whether an assignment does its right side first. Without effects there the order shows in nothing but registers.
+bool stores_last(const Node& assignment) {
+    if (is_named_object(*assignment.a)) return true;
+    return assignment.b->effects && is_late_place(*assignment.a);
 }
+
+}  // namespace
 
 void Generator::value(const Node& node, Reg r) {
     switch (node.kind) {
@@ -194,10 +197,10 @@ void Generator::statement_expression(const Node& node, Reg r) {
 
 void Generator::assign_aggregate(const Node& node, Reg r) {
     const auto source = static_cast<Reg>(r + 1);
-    if (is_named_object(*node.a)) {
+    if (stores_last(node)) {
         // The value first: computing it may call.
         value(*node.b, r);
-        const Place to = place(*node.a, source);
+        const Place to = is_named_object(*node.a) ? place(*node.a, source) : place_beside(*node.a, r);
         copy(to, {r, 0}, node.a->type->size(), static_cast<Reg>(r + 2));
         return address(to, r);
     }
@@ -210,10 +213,10 @@ void Generator::assign(const Node& node, Reg r, bool wanted) {
     const Type& type = *node.a->type;
     if (is_aggregate(type)) return assign_aggregate(node, r);
     const Member* bits = node.a->is(NodeKind::member) ? node.a->member : nullptr;
-    if (is_named_object(*node.a)) {
+    if (stores_last(node)) {
         // The value first, so that calls in it have no address to save. Bit-fields need the registers between.
         value(*node.b, r);
-        return store(type, bits, place(*node.a, static_cast<Reg>(r + 4)), r);
+        return store(type, bits, place_beside(*node.a, r), r);
     }
     const Place to = place(*node.a, r);
     if (to.base != r) {
@@ -227,11 +230,10 @@ void Generator::assign(const Node& node, Reg r, bool wanted) {
 
 // a op= b, ++ and --. As gcc: a right operand that changes something runs before the left one is read.
 void Generator::compound(const Node& node, Reg r, bool wanted) {
-    Place to = place(*node.a, r);
-    const auto v = static_cast<Reg>(to.base == r ? r + 1 : r);
     const bool is_constant = node.b->is(NodeKind::integer) || node.b->is(NodeKind::floating);
-    const bool early = !is_constant && (node.b->effects || v >= kDeepest);
-    if (early) to = early_operand(node, to, r, v);
+    const bool early = !is_constant && (node.b->effects || r + 1 >= kDeepest);
+    const auto v = static_cast<Reg>(r + 1);
+    const Place to = early ? early_operand(node, r) : place(*node.a, r);
     const Member* bits = node.a->is(NodeKind::member) ? node.a->member : nullptr;
     const Type& type = *node.a->type;
     load(type, bits, to, early ? static_cast<Reg>(v + 2) : v);
@@ -250,18 +252,33 @@ void Generator::compound(const Node& node, Reg r, bool wanted) {
     if (wanted && result != r) emit(Op::mov, r, result);
 }
 
-// Computes the right operand of a compound assignment into v + 1 while the place, perhaps based on r, is kept.
-Place Generator::early_operand(const Node& node, Place to, Reg r, Reg v) {
-    const bool spill = to.base == r && v >= kDeepest;
-    const std::int64_t saved = spill ? temporary() : 0;
-    const Reg free_register = spill ? r : v;
-    if (spill) {
-        address(to, r);
+// A place while r is kept. Bit-fields need the registers between.
+Place Generator::place_beside(const Node& node, Reg r) {
+    const auto base = static_cast<Reg>(r + 4);
+    if (base < kDeepest || is_named_object(node)) return place(node, base);
+    const std::int64_t saved = temporary();
+    emit(Op::sd, r, hw::kFramePointer, 0, saved);
+    address(place(node, r), r);
+    emit(Op::mov, base, r);
+    emit(Op::ld, r, hw::kFramePointer, 0, saved);
+    return {base, 0};
+}
+
+// Computes the right operand of a compound assignment into r + 2 and finds the place, before or after it as gcc does.
+Place Generator::early_operand(const Node& node, Reg r) {
+    const auto right = static_cast<Reg>(r + 2);
+    const std::int64_t saved = temporary();
+    if (is_late_place(*node.a)) {
+        value(*node.b, r);
         emit(Op::sd, r, hw::kFramePointer, 0, saved);
+        const Place to = place(*node.a, r);
+        emit(Op::ld, right, hw::kFramePointer, 0, saved);
+        return to;
     }
-    value(*node.b, free_register);
-    emit(Op::mov, static_cast<Reg>(v + 1), free_register);
-    if (!spill) return to;
+    address(place(*node.a, r), r);
+    emit(Op::sd, r, hw::kFramePointer, 0, saved);
+    value(*node.b, r);
+    emit(Op::mov, right, r);
     emit(Op::ld, r, hw::kFramePointer, 0, saved);
     return {r, 0};
 }

@@ -79,7 +79,8 @@ private:
     void assign(const Node& node, Reg r, bool wanted);
     void assign_aggregate(const Node& node, Reg r);
     void compound(const Node& node, Reg r, bool wanted);
-    Place early_operand(const Node& node, Place to, Reg r, Reg v);
+    Place early_operand(const Node& node, Reg r);
+    Place place_beside(const Node& node, Reg r);
     void unary(const Node& node, Reg r);
     void binary(const Node& node, Reg r);
     bool immediate(BinaryOp op, const Type& type, Reg to, Reg from, const Node& right);
@@ -131,8 +132,5 @@ private:
     std::vector<Patch> patches_;
     bool bound_here_ = false;  // a label stands at here()
 };
-
-// Whether gcc reads this operand after all others were computed: a plain local whose address nobody took.
-bool reads_late(const Node& node);
 
 }  // namespace sim::cc
