@@ -1,0 +1,11 @@
+# One test a program: compiled by gcc and by shmscope, it prints the same and ends with the same status.
+find_program(PROGRAMS_GCC NAMES gcc cc REQUIRED)
+file(GLOB programs CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/programs/*.c)
+set(arguments_of_arguments 12 "two words" -x3 "")
+foreach(program ${programs})
+  get_filename_component(name ${program} NAME_WE)
+  add_test(NAME "programs: ${name}"
+           COMMAND ${CMAKE_SOURCE_DIR}/tests/programs/compare.sh $<TARGET_FILE:shmscope> ${PROGRAMS_GCC} ${program}
+                   ${CMAKE_BINARY_DIR}/programs ${arguments_of_${name}})
+  set_tests_properties("programs: ${name}" PROPERTIES TIMEOUT 60 SKIP_RETURN_CODE 77)
+endforeach()
