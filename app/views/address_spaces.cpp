@@ -34,11 +34,11 @@ std::string how_it_ended(const TaskRow& task) {
     return "ended";
 }
 
-std::string header_note(const Scene& scene, const TaskRow& task) {
+std::string header_note(const Scene& scene, const TaskRow& task, bool narrow) {
     if (scene.hidden_process(task.pid)) return "?";
     if (task.state == TaskState::ended || task.state == TaskState::zombie) return how_it_ended(task);
     if (task.state == TaskState::blocked) return "waits for " + task.waiting_for;
-    if (!scene.at_least(Detail::mechanism)) return plural(task.rss_pages, "page") + " in frames";
+    if (!scene.at_least(Detail::mechanism)) return plural(task.rss_pages, "page") + (narrow ? "" : " in frames");
     return "RSS " + pages_as_size(task.rss_pages);
 }
 
@@ -47,7 +47,7 @@ void draw_header(const AddressSpace& space) {
     const Rect box = space.box;
     pen.header(space.scene, space.task.pid, box);
     const TextStyle note = pen.body(space.task.signal ? pen.theme.on_panel(pen.theme.fault) : pen.theme.dim, kSmall);
-    const std::string words = header_note(space.scene, space.task);
+    const std::string words = header_note(space.scene, space.task, box.w < 250);
     const float taken = pen.write_right(box.right() - 12, box.y + 7, words, note, box.w * 0.5f);
     pen.write({box.x + 36, box.y + 5}, space.task.name, pen.strong(pen.theme.text, kStrong), box.w - 60 - taken);
     pen.mark({box.x, box.y, box.w, kHeader}, select_process(space.task.pid),
@@ -164,17 +164,20 @@ float draw_title(const AddressSpace& space, const AreaRow& area, Rect row) {
     const Pen& pen = space.pen;
     const bool shared = area.perms.shared;
     const Colour strong = shared ? pen.theme.text : pen.theme.dim;
-    const float address = pen.write_right(row.right() - 8, row.y + 5, address_text(area.start),
-                                          pen.mono(strong, kSmall), row.w * 0.62f);
     const float size = row.w < 240 ? kMono : kBody;
     const TextStyle name = shared ? pen.strong(pen.theme.text, size) : pen.body(pen.theme.text, size);
+    const TextStyle mono = pen.mono(strong, kSmall);
+    const float top = row.h < 44 ? row.y + 3 : row.y + 4;
+    const std::string full = address_text(area.start);
+    const bool whole = pen.width(area_label(area), name) + pen.width(full, mono) + 24 <= row.w;
+    const float address = pen.write_right(row.right() - 8, top + 1, whole ? full : short_address(area.start), mono, row.w * 0.62f);
     const float room = row.w - address - 24;
-    const float end = row.x + 8 + pen.write({row.x + 8, row.y + 4}, area_label(area), name, room);
+    const float end = row.x + 8 + pen.write({row.x + 8, top}, area_label(area), name, room);
     const TextStyle perms = pen.mono(pen.theme.dim, kSmall);
     const std::string text = area.perms.text();
     const float at = std::max(end + 12, row.x + row.w * 0.38f);
     if (space.scene.at_least(Detail::mechanism) && at + pen.width(text, perms) + 12 < row.right() - 8 - address) {
-        pen.write({at, row.y + 5}, text, perms, 60);
+        pen.write({at, top + 1}, text, perms, 60);
     }
     return end;
 }
@@ -188,26 +191,29 @@ void draw_two_lines(const AddressSpace& space, const AreaLine& line) {
         const PageStrip strip = page_strip(pages_of(area), under, kNamedBox, 8);
         if (strip.cell >= 24) return draw_strip(space, area, strip, true);
     }
-    draw_pages(space, area, {under.x, line.row.y + (line.row.h > 44 ? 26 : 22), under.w, line.row.h > 44 ? kBox : 13});
+    draw_pages(space, area, {under.x, line.row.y + (line.row.h > 44 ? 26 : 23), under.w, line.row.h > 44 ? kBox : 11});
 }
 
-float longest_label(const AddressSpace& space) {
+TextStyle low_name(const AddressSpace& space, const AreaRow& area) {
+    const Pen& pen = space.pen;
+    return area.perms.shared ? pen.strong(pen.theme.text, kMono) : pen.body(pen.theme.text, kMono);
+}
+
+// Where the boxes of rows with one line begin, so that they stand below one another.
+float low_name_room(const AddressSpace& space, const AreaList& list) {
     float longest = 0;
-    for (const AreaRow& area : space.task.areas) {
-        const TextStyle style = area.perms.shared ? space.pen.strong(space.pen.theme.text, kMono) : space.pen.body(space.pen.theme.text, kMono);
-        longest = std::max(longest, space.pen.width(area_label(area), style));
+    for (const AreaLine& line : list.lines) {
+        if (!line.two_lines) longest = std::max(longest, space.pen.width(area_label(*line.area), low_name(space, *line.area)));
     }
-    return longest;
+    return std::min(longest + 22, space.box.w * 0.45f);
 }
 
 // Name, boxes, address side by side.
-void draw_one_line(const AddressSpace& space, const AreaLine& line) {
+void draw_one_line(const AddressSpace& space, const AreaLine& line, float name_room) {
     const Pen& pen = space.pen;
     const AreaRow& area = *line.area;
     const TextStyle style = pen.mono(area.perms.shared ? pen.theme.text : pen.theme.dim, kSmall);
-    const float name_room = std::min(longest_label(space) + 22, line.row.w * 0.45f);
-    const TextStyle name = area.perms.shared ? pen.strong(pen.theme.text, kMono) : pen.body(pen.theme.text, kMono);
-    pen.write({line.row.x + 8, line.row.y + 2}, area_label(area), name, name_room - 12);
+    pen.write({line.row.x + 8, line.row.y + 2}, area_label(area), low_name(space, area), name_room - 12);
     const std::string full = address_text(area.start);
     const float rest = line.row.w - name_room - 8;
     const bool whole = pen.width(full, style) + 60 < rest;
@@ -248,6 +254,7 @@ void draw_space(const AddressSpace& space) {
     draw_header(space);
     if (space.task.areas.empty()) return draw_gone(space);
     const AreaList list = area_list(space.scene, space.task, space.box);
+    const float name_room = low_name_room(space, list);
     for (const AreaLine& line : list.lines) {
         if (space.scene.hidden_area(space.task.pid, line.area->start)) {
             draw_hidden_row(space, line.row);
@@ -255,7 +262,7 @@ void draw_space(const AddressSpace& space) {
         }
         draw_row_ground(space, *line.area, line.row);
         if (line.two_lines) draw_two_lines(space, line);
-        else draw_one_line(space, line);
+        else draw_one_line(space, line, name_room);
     }
     const TextStyle dim = pen.body(pen.theme.dim, kSmall);
     if (list.lines.empty() && !space.scene.at_least(Detail::mechanism)) {

@@ -254,7 +254,8 @@ std::string summary(const PageTable& table, const EntryList& list) {
         const std::uint64_t span = sim::kPageSize * sim::hw::kEntriesPerTable;
         for (const TableRow& row : task.tables) {
             if (row.level != 0 || row.base.value / span != page.value / span) continue;
-            return std::to_string(row.used) + " of 512 entries of this table used; + " + count_text(more) + " elsewhere";
+            const std::string used = std::to_string(row.used) + " of 512 entries ";
+            return used + (list.foot.w < 300 ? "used" : "of this table used; + " + count_text(more) + " elsewhere");
         }
     }
     return "+ " + plural(more, "present page") + " not listed";

@@ -62,9 +62,7 @@ ProgramColumn program_column(const Scene& scene, Rect rect) {
     const bool low = rect.h < 700;
     const float x = rect.x + kMargin, w = rect.w - 2 * kMargin;
     const float interleaving = kColumnHeading + (low ? 26 : 58), console = kColumnHeading + (low ? 64 : 92);
-    column.interleaving = {x, rect.bottom() - kMargin - interleaving, w, interleaving};
-    column.console = {x, column.interleaving.y - 10 - console, w, console};
-    const float top = rect.y + 14, bottom = column.console.y - 8;
+    const float top = rect.y + 14, bottom = rect.bottom() - kMargin - interleaving - 10 - console - 8;
     // The processes of the middle columns, so that the same ones are on screen.
     const Slots slots = process_slots(scene, {0, 0, 100, bottom - top + kHeading});
     std::vector<Wish> wishes = wishes_of(scene, slots);
@@ -81,7 +79,10 @@ ProgramColumn program_column(const Scene& scene, Rect rect) {
         column.slots.push_back(slot);
     }
     column.more = slots.more;
-    column.more_line = {x, bottom - kMoreLine + 4, w, kMoreLine - 4};
+    column.more_line = {x, y, w, kMoreLine - 4};
+    if (column.more > 0) y += kMoreLine;
+    column.console = {x, y + 4, w, console};
+    column.interleaving = {x, column.console.bottom() + 14, w, interleaving};
     return column;
 }
 

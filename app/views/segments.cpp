@@ -240,7 +240,7 @@ void draw_picture_row(const Scene& scene, const Pen& pen, const SegmentRow& row,
     right -= pen.write_right(right, y, "nattch", dim, 80) + 24;
     const std::vector<sim::Pid> pids = attached(scene, row.shmid);
     if (!hidden && !pids.empty()) {
-        const float wanted = std::min(24.0f * static_cast<float>(pids.size()), 24.0f * 6);
+        const float wanted = std::min(24.0f * static_cast<float>(pids.size()), 24.0f * (rect.w < 800 ? 3.0f : 6.0f));
         pen.letters(scene, pids, {right - wanted, rect.centre().y - 10}, 20, wanted);
         right -= wanted + 10;
         right -= pen.write_right(right, y, "attached by", dim, 100) + 20;
