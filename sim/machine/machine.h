@@ -62,8 +62,8 @@ public:
     // Boots the machine and starts the first run: every process stands before the first statement of main.
     Machine(const MachineConfig& config, ProgramSetPtr programs);
 
-    // Runs one task by one unit. The task must be runnable. Invariants are checked after it in builds with
-    // SHMSCOPE_CHECK_INVARIANTS. A step always ends: after kLineStepInstructions at the latest.
+    // Runs one task by one unit. The task must be runnable. In builds with SHMSCOPE_CHECK_INVARIANTS they are
+    // checked after it (one step in 64 when many frames are in use), and std::terminate ends what is broken. A step always ends: after kLineStepInstructions at the latest.
     void step(Pid pid, StepUnit unit, report::Sink* sink);
 
     // Whether the task can take a step now (a blocked task whose wait is over can).
