@@ -1,0 +1,129 @@
+// shmscope run: programs run to their end; what they read and write passes through.
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/cli/commands.h"
+#include "app/cli/ending.h"
+#include "app/cli/status.h"
+#include "app/cli/target.h"
+#include "app/cli/terminal.h"
+#include "app/session/strace.h"
+#include "sim/history/input.h"
+
+namespace app::cli {
+namespace {
+
+using sim::history::Input;
+
+struct RunRequest {
+    TargetRequest target;
+    bool strace = false;
+    std::uint32_t times = 1;
+};
+
+// Why a run stopped before its programs did.
+enum class Stop { none, cut, interrupted, output_lost };
+
+class Run {
+public:
+    Run(const Target& target, const RunRequest& request)
+        : target_(target),
+          request_(request),
+          world_{sim::machine::Machine(target.scenario.machine, target.programs)},
+          trace_(world_.machine, [](std::string_view text) { write_all(2, text); }),
+          recorded_(target.inputs.begin()) {}
+
+    int all() {
+        for (std::uint32_t time = 1;; ++time) {
+            const Stop stop = to_the_end();
+            trace_.finish();
+            if (stop != Stop::none) return stopped(stop);
+            for (const std::string& line : unhappy_endings(world_.machine)) complain(line);
+            if (time == request_.times) return exit_status(world_.machine);
+            take(Input{Input::Kind::run_again, {}, {}, {}});
+        }
+    }
+
+private:
+    Stop to_the_end() {
+        while (const std::optional<Input> input = next()) {
+            if (watch_.interrupted()) return Stop::interrupted;
+            if (input->kind == Input::Kind::step && ++steps_ > request_.target.max_steps) return Stop::cut;
+            take(*input);
+            if (!pass_output_on()) return Stop::output_lost;
+        }
+        return watch_.interrupted() ? Stop::interrupted : Stop::none;
+    }
+
+    // A saved session's inputs come first; then what the schedule says; then what is typed.
+    std::optional<Input> next() {
+        if (recorded_ != target_.inputs.end()) return *recorded_++;
+        if (const auto scheduled = sim::history::next_input(world_, target_.scenario.schedule)) return scheduled;
+        if (!world_.machine.waiting_for_input()) return std::nullopt;
+        std::optional<std::string> typed = read_some();
+        if (!typed) return std::nullopt;
+        const Input::Kind kind = typed->empty() ? Input::Kind::end_of_input : Input::Kind::type;
+        return Input{kind, {}, {}, std::move(*typed)};
+    }
+
+    void take(const Input& input) {
+        sim::report::Sink* sink = request_.strace ? &trace_ : nullptr;
+        sim::history::apply(world_, target_.scenario.schedule, input, sink);
+    }
+
+    bool pass_output_on() {
+        const sim::kernel::OutputLog& log = world_.machine.output();
+        for (; passed_ < log.size(); ++passed_) {
+            const sim::kernel::OutputChunk& chunk = log[passed_];
+            if (!write_all(chunk.fd == 2 ? 2 : 1, chunk.bytes)) return false;
+        }
+        return true;
+    }
+
+    int stopped(Stop stop) const {
+        if (stop == Stop::interrupted) {
+            complain("interrupted");
+            return kInterrupted;
+        }
+        if (stop == Stop::output_lost) return refuse("cannot write what the program printed");
+        complain(fmt::format("the run was cut after {} steps (--max-steps {})", request_.target.max_steps,
+                             request_.target.max_steps));
+        return kCut;
+    }
+
+    const Target& target_;
+    const RunRequest& request_;
+    sim::history::World world_;
+    session::StraceSink trace_;
+    InterruptWatch watch_;
+    std::vector<Input>::const_iterator recorded_;
+    std::uint64_t steps_ = 0;
+    std::size_t passed_ = 0;  // chunks of output written so far
+};
+
+int run_programs(RunRequest& request) {
+    request.target.stdout_is_terminal = is_terminal(1);
+    const std::optional<Target> target = open_target(request.target);
+    if (!target) return kWrong;
+    return Run(*target, request).all();
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Invocation& invocation) {
+    auto request = std::make_shared<RunRequest>();
+    CLI::App* command = app.add_subcommand("run", "run to the end without a window");
+    add_target_options(*command, request->target, true);
+    command->add_flag("--strace", request->strace, "log every system call to stderr, as strace -f does");
+    command->add_option("--times", request->times, "run so many times on the same machine, not rebooted")
+        ->check(CLI::Range(1u, 1'000'000u))
+        ->capture_default_str();
+    command->callback([&invocation, request] {
+        request->target.program_args = invocation.program_args;
+        invocation.action = [request] { return run_programs(*request); };
+    });
+}
+
+}  // namespace app::cli

@@ -1,0 +1,93 @@
+// shmscope show: the whole state at a step, as text or JSON.
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/cli/commands.h"
+#include "app/cli/status.h"
+#include "app/cli/tables.h"
+#include "app/cli/target.h"
+#include "app/session/json.h"
+#include "app/session/text.h"
+
+namespace app::cli {
+namespace {
+
+struct ShowRequest {
+    TargetRequest target;
+    PositionRequest position;
+    bool json = false;
+};
+
+std::string process_text(const sim::report::TaskRow& process) {
+    std::string text = process_line(process);
+    if (!process.areas.empty()) text += fmt::format("\n/proc/{}/maps\n{}", process.pid.value, areas_table(process));
+    if (!process.tables.empty()) text += "\npage table\n" + page_table(process);
+    return text + "\n";
+}
+
+std::string events_text(const sim::history::Timeline& timeline, const sim::report::State& state) {
+    if (timeline.events().empty()) return "";
+    const sim::report::State before = timeline.machine_before().observe();
+    session::TextContext context;
+    context.state = &state;
+    context.before = &before;
+    context.process_name = [&state](sim::Pid pid) {
+        const sim::report::TaskRow* row = state.process(pid);
+        return row != nullptr ? row->name : fmt::format("process {}", pid.value);
+    };
+    std::string text = "what happened in this step\n";
+    for (const session::EventText& line : session::event_texts(timeline.events(), context)) {
+        text += fmt::format("  {:<6}  {}{}{}\n", session::chip_name(line.chip), line.sentence,
+                            line.detail.empty() ? "" : ": ", line.detail);
+    }
+    return text + "\n";
+}
+
+std::string state_text(const sim::history::Timeline& timeline, const session::Snapshot& snapshot) {
+    const sim::report::State& state = *snapshot.state;
+    std::string text = fmt::format("step {}", snapshot.step);
+    if (snapshot.of) text += fmt::format(" of {}", *snapshot.of);
+    text += fmt::format(" (by {}){}\n\n", snapshot.by, snapshot.ended ? ", the run has ended" : "");
+    text += events_text(timeline, state);
+    text += segments_table(state);
+    for (const sim::report::TaskRow& process : state.processes) text += process_text(process);
+    text += "frames in use\n" + frames_table(state) + "\n";
+    if (!state.tlb.empty()) text += "TLB\n" + tlb_table(state) + "\n";
+    return text + "limits and usage\n" + limits_table(state);
+}
+
+int show(const ShowRequest& request) {
+    const std::optional<Target> target = open_target(request.target);
+    if (!target) return kWrong;
+    sim::history::Timeline timeline = target->timeline();
+    const Position position = walk_to(timeline, request.position, request.target.max_steps);
+    if (position.status == kWrong) return kWrong;
+    const sim::report::State state = timeline.machine().observe();
+    session::Snapshot snapshot;
+    snapshot.step = position.step;
+    snapshot.of = position.of;
+    snapshot.by = request.position.by;
+    snapshot.ended = timeline.at_end();
+    snapshot.state = &state;
+    snapshot.events = &timeline.events();
+    print(request.json ? session::snapshot_json(snapshot, 1) + "\n" : state_text(timeline, snapshot));
+    return position.status;
+}
+
+}  // namespace
+
+void add_show(CLI::App& app, Invocation& invocation) {
+    auto request = std::make_shared<ShowRequest>();
+    CLI::App* command = app.add_subcommand("show", "print the whole state at a step");
+    add_target_options(*command, request->target, true);
+    add_position_options(*command, request->position);
+    command->add_flag("--json", request->json, "as JSON");
+    command->callback([&invocation, request] {
+        request->target.program_args = invocation.program_args;
+        invocation.action = [request] { return show(*request); };
+    });
+}
+
+}  // namespace app::cli
