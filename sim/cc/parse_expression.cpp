@@ -30,7 +30,6 @@ bool is_compound_assignment(const Token& token) {
 
 // expression = assignment ("," assignment)*
 Node* Parser::expression() {
-    const Nest nest(*this);
     Node* node = assignment();
     while (at(",")) {
         const Location where = next().at;
@@ -41,18 +40,16 @@ Node* Parser::expression() {
 
 // assignment = conditional (assignment-operator assignment)?
 Node* Parser::assignment() {
-    const Nest nest(*this);
     Node* node = conditional();
     const Token& token = peek();
+    if (!token.is("=") && !is_compound_assignment(token)) return node;
+    const Nest nest(*this);
     if (token.is("=")) {
         next();
         return build_.assign(token.at, node, assignment());
     }
-    if (is_compound_assignment(token)) {
-        next();
-        return build_.compound(token.at, token.text, node, build_.operand(assignment()));
-    }
-    return node;
+    next();
+    return build_.compound(token.at, token.text, node, build_.operand(assignment()));
 }
 
 // conditional = binary ("?" expression? ":" conditional)?

@@ -136,7 +136,6 @@ void Parser::init_elided(const Type* type, std::uint64_t offset, std::uint64_t i
 
 // "{" (designation? initializer),* "}"; `count` receives the length an unsized array gets.
 void Parser::init_braced(const Type* type, std::uint64_t offset, std::uint64_t* count) {
-    const Nest nest(*this);
     expect("{");
     std::uint64_t index = 0;
     std::uint64_t length = 0;

@@ -7,7 +7,6 @@ namespace sim::cc {
 
 // block-items = (declaration | statement)* "}"     the opening brace is already read
 Stmt* Parser::block_items() {
-    const Nest nest(*this);
     Stmt* block = build_.statement(StmtKind::block, peek().at);
     while (!at("}")) {
         if (peek().kind == TokenKind::end) unexpected("declaration or statement");

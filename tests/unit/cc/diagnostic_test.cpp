@@ -1,0 +1,118 @@
+// What the compiler says about programs it refuses or doubts: place, words, caret. And that it survives all of them.
+#include <doctest/doctest.h>
+
+#include "tests/unit/cc/run_program.h"
+
+using cc_test::compiled;
+
+namespace {
+
+// All diagnostics of a text, formatted.
+std::string said(const std::string& text) { return sim::cc::format(compiled(text).diagnostics); }
+
+bool says(const std::string& text, const std::string& part) { return said(text).find(part) != std::string::npos; }
+
+bool warns_only(const std::string& text, const std::string& part) {
+    const sim::cc::Compiled done = compiled(text);
+    return done.ok() && sim::cc::format(done.diagnostics).find("warning: " + part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a diagnostic names file, line and column and shows the line with a caret") {
+    CHECK(said("int main(void) {\n    return x;\n}\n") ==
+          "test.c:2:12: error: 'x' undeclared (first use in this function)\n"
+          "      return x;\n"
+          "             ^\n");
+}
+
+TEST_CASE("a missing semicolon is reported once, where it is missing") {
+    const auto done = compiled("int main(void) {\n    int x = 5\n    return x;\n}\n");
+    REQUIRE(done.diagnostics.size() == 1);
+    CHECK(done.diagnostics[0].line == 2);
+    CHECK(done.diagnostics[0].column == 14);
+    CHECK(done.diagnostics[0].message == "expected ';' before 'return'");
+}
+
+TEST_CASE("several errors are reported in one go") {
+    const auto done = compiled("int main(void) {\n  int a = b;\n  int c = 1 +;\n  d();\n  return e;\n}\nint f( { }\n");
+    int errors = 0;
+    for (const auto& one : done.diagnostics) errors += one.severity == sim::cc::Severity::error;
+    CHECK(errors == 4);
+}
+
+TEST_CASE("type errors") {
+    CHECK(says("int main(void) { int *p; return *p * p; }", "invalid operands to binary * (have 'int' and 'int *')"));
+    CHECK(says("struct s { int a; }; int main(void) { struct s v; return v.b; }", "'struct s' has no member named 'b'"));
+    CHECK(says("int main(void) { 5 = 6; }", "lvalue required as left operand of assignment"));
+    CHECK(says("int f(int a); int main(void) { return f(); }", "too few arguments to function 'f'"));
+    CHECK(says("int f(int a); int main(void) { return f(1, 2); }", "too many arguments to function 'f'"));
+    CHECK(says("int main(void) { const int c = 1; c = 2; }", "assignment of read-only variable 'c'"));
+    CHECK(says("struct s; int main(void) { struct s v; }", "storage size of 'v' isn't known"));
+    CHECK(says("int main(void) { int x; return x(); }", "called object 'x' is not a function"));
+    CHECK(says("void f(void); int main(void) { return f() + 1; }", "void value not ignored"));
+    CHECK(says("int main(void) { break; }", "break statement not within loop or switch"));
+    CHECK(says("int main(void) { goto out; }", "label 'out' used but not defined"));
+    CHECK(says("int f(void) { return 1; } int f(void) { return 2; } int main(void) {}", "redefinition of 'f'"));
+    CHECK(says("int f(int); int f(char *); int main(void) {}", "conflicting types for 'f'"));
+    CHECK(says("int n = 3; int a = n; int main(void) {}", "initializer element is not constant"));
+    CHECK(says("int main(void) { switch (1) { case 1: case 1: ; } }", "duplicate case value"));
+}
+
+TEST_CASE("what gcc only warns about compiles") {
+    CHECK(warns_only("int main(void) { int *p = 5; return p != 0; }",
+                     "initialization of 'int *' from 'int' makes pointer from integer without a cast"));
+    CHECK(warns_only("int main(void) { int x; char *p = &x; return !p; }", "initialization of 'char *' from 'int *'"));
+    CHECK(warns_only("int main(void) { const char *a = \"\"; char *b = a; return !b; }",
+                     "initialization of 'char *' from 'const char *' discards 'const' qualifier"));
+    CHECK(warns_only("int main(void) { return shmget(1, 2, 3); }",
+                     "implicit declaration of function 'shmget'; include <sys/shm.h>"));
+    CHECK(warns_only("int main(void) { return 1 / 0; }", "division by zero"));
+}
+
+TEST_CASE("names are suggested") {
+    CHECK(says("int main(void) { int counter = 0; return countre; }", "did you mean 'counter'?"));
+    CHECK(says("int main(void) { return IPC_CREAT; }", "it is declared in <sys/ipc.h>"));
+    CHECK(says("int main(void) { pid_t p = 1; return p; }", "unknown type name 'pid_t'; it is declared in <sys/types.h>"));
+}
+
+TEST_CASE("undefined functions are reported where they are called first") {
+    const auto done = compiled("int nowhere(int);\nint main(void) {\n  return nowhere(1);\n}\n");
+    REQUIRE(done.diagnostics.size() == 1);
+    CHECK(done.diagnostics[0].message == "undefined reference to 'nowhere'");
+    CHECK(done.diagnostics[0].line == 3);
+    CHECK(done.diagnostics[0].column == 10);
+    CHECK(says("int f(void) { return 1; }", "undefined reference to 'main'"));
+}
+
+TEST_CASE("what is not supported is said to be") {
+    const char* programs[] = {
+        "int main(int n, char **v) { int a[n]; return sizeof a; }", "int main(void) { asm(\"nop\"); }",
+        "int main(void) { _Complex double z; }", "_Thread_local int x; int main(void) {}",
+        "int main(void) { long double d = 1; return d; }", "int main(void) { _Atomic int x = 1; return x; }",
+        "int main(void) { void *p = &&out; goto *p; out:; }"};
+    for (const char* program : programs) {
+        CAPTURE(program);
+        CHECK(says(program, "not supported by shmscope: "));
+    }
+}
+
+TEST_CASE("limits are diagnostics") {
+    const auto repeated = [](const std::string& text, int times) {
+        std::string all;
+        for (int i = 0; i < times; ++i) all += text;
+        return all;
+    };
+    for (const std::string open : {"(", "{", "[", "-", "!", "*", "&", "(int)", "x=", "if(1)", "1?1:", "sizeof ", "({"}) {
+        CAPTURE(open);
+        CHECK_FALSE(compiled("int main(void) { int x; " + repeated(open, 50'000)).ok());
+    }
+    CHECK(says("int main(void) { int x = 1; return x" + repeated("+x", 20'000) + "; }", "nests too deeply"));
+    CHECK_FALSE(compiled("int " + repeated("*", 100'000) + "p; int main(void) {}").ok());
+    CHECK_FALSE(compiled("int " + repeated("(", 100'000)).ok());
+    CHECK_FALSE(compiled("int a" + repeated("[1]", 100'000) + ";").ok());
+    CHECK_FALSE(compiled("int a = " + repeated("{", 100'000)).ok());
+    CHECK_FALSE(compiled("struct s {" + repeated("struct {", 100'000)).ok());
+    CHECK_FALSE(compiled("int a[1000000000]; int main(void) {}").ok());
+    CHECK_FALSE(compiled("int main(void) { int a[1000000000]; }").ok());
+}
