@@ -33,9 +33,8 @@ unsigned long __parse_integer(const char *text, char **end, int base, int *negat
     return value;
 }
 
-static int wrong_base(const char *text, char **end, int base) {
+static int wrong_base(int base) {
     if (base == 0 || (base >= 2 && base <= 36)) return 0;
-    if (end) *end = (char *)text;
     errno = EINVAL;
     return 1;
 }
@@ -43,7 +42,7 @@ static int wrong_base(const char *text, char **end, int base) {
 long strtol(const char *restrict text, char **restrict end, int base) {
     int negative, overflow;
     unsigned long value, limit;
-    if (wrong_base(text, end, base)) return 0;
+    if (wrong_base(base)) return 0;
     value = __parse_integer(text, end, base, &negative, &overflow);
     limit = negative ? (unsigned long)LONG_MAX + 1 : (unsigned long)LONG_MAX;
     if (overflow || value > limit) {
@@ -56,7 +55,7 @@ long strtol(const char *restrict text, char **restrict end, int base) {
 unsigned long strtoul(const char *restrict text, char **restrict end, int base) {
     int negative, overflow;
     unsigned long value;
-    if (wrong_base(text, end, base)) return 0;
+    if (wrong_base(base)) return 0;
     value = __parse_integer(text, end, base, &negative, &overflow);
     if (overflow) {
         errno = ERANGE;
