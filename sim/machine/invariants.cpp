@@ -7,10 +7,11 @@
 //   an open file's references are the descriptors that name it
 //   a task's parent lives, or is init; init has no zombies
 //   no task is on the CPU
+#include "sim/kernel/mm/invariants.h"
+
 #include <map>
 #include <set>
 
-#include "sim/kernel/mm/invariants.h"
 #include "sim/machine/machine.h"
 
 namespace sim::machine {
@@ -32,8 +33,12 @@ private:
     std::vector<std::string>& broken_;
 };
 
-std::string name(ShmId shmid) { return "segment " + std::to_string(shmid.value) + ": "; }
-std::string name(Pid pid) { return "task " + std::to_string(pid.value) + ": "; }
+std::string name(ShmId shmid) {
+    return "segment " + std::to_string(shmid.value) + ": ";
+}
+std::string name(Pid pid) {
+    return "task " + std::to_string(pid.value) + ": ";
+}
 
 void check_areas(const Kernel& kernel, Check& check) {
     std::map<ShmId, std::uint64_t> mapped;
@@ -42,7 +47,8 @@ void check_areas(const Kernel& kernel, Check& check) {
             if (area.shmid == kNoSegment) continue;
             ++mapped[area.shmid];
             const Segment* segment = kernel.shm.find(area.shmid);
-            check.holds(segment != nullptr && segment->object == area.object, name(area.shmid) + "an area maps another");
+            check.holds(segment != nullptr && segment->object == area.object,
+                        name(area.shmid) + "an area maps another");
         }
     });
     kernel.shm.for_each([&](ShmId shmid, const Segment& segment) {

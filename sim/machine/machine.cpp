@@ -27,7 +27,9 @@ kernel::KernelConfig kernel_config(const MachineConfig& config) {
     return result;
 }
 
-bool asleep(const kernel::Task& task) { return task.state == TaskState::blocked && task.wait.kind == WaitKind::sleep; }
+bool asleep(const kernel::Task& task) {
+    return task.state == TaskState::blocked && task.wait.kind == WaitKind::sleep;
+}
 
 bool ready(const kernel::Kernel& kernel, Pid pid) {
     const kernel::Task& task = kernel.tasks[pid];
@@ -90,7 +92,9 @@ Machine::Machine(const MachineConfig& config, ProgramSetPtr programs)
     start_processes(start);
 }
 
-World Machine::world(report::Sink* sink) { return {hardware_, kernel_, *config_, *programs_, sink}; }
+World Machine::world(report::Sink* sink) {
+    return {hardware_, kernel_, *config_, *programs_, sink};
+}
 
 void Machine::step(Pid pid, StepUnit unit, report::Sink* sink) {
     run_task(world(sink), pid, unit);
@@ -102,11 +106,13 @@ void Machine::step(Pid pid, StepUnit unit, report::Sink* sink) {
 bool Machine::runnable(Pid pid) const {
     const kernel::Task* task = kernel_.tasks.find(pid);
     if (task == nullptr || !task->alive()) return false;
-    return ready(kernel_, pid) || (asleep(*task) && task->wait.deadline != kNever &&
-                                   task->wait.deadline == next_jump(kernel_));
+    return ready(kernel_, pid) ||
+           (asleep(*task) && task->wait.deadline != kNever && task->wait.deadline == next_jump(kernel_));
 }
 
-std::optional<Pid> Machine::next_task() const { return next_task_after(kernel_.last_run); }
+std::optional<Pid> Machine::next_task() const {
+    return next_task_after(kernel_.last_run);
+}
 
 std::optional<Pid> Machine::next_task_after(Pid after) const {
     const std::vector<Pid>& present = kernel_.tasks.present();
@@ -156,7 +162,9 @@ std::optional<Pid> Machine::find_process(std::string_view name) const {
     return found;
 }
 
-std::span<const std::uint8_t, kPageSize> Machine::frame_bytes(Pfn pfn) const { return hardware_.memory.read(pfn); }
+std::span<const std::uint8_t, kPageSize> Machine::frame_bytes(Pfn pfn) const {
+    return hardware_.memory.read(pfn);
+}
 
 std::vector<std::uint8_t> Machine::peek(Pid pid, VirtAddr address, std::size_t size) const {
     const kernel::Task* task = kernel_.tasks.find(pid);

@@ -28,8 +28,8 @@ namespace sim::machine {
 
 // A process of the scenario, started at every run.
 struct ProcessSpec {
-    std::string name;        // "producer"
-    std::uint32_t program = 0;  // index into the ProgramSet
+    std::string name;               // "producer"
+    std::uint32_t program = 0;      // index into the ProgramSet
     std::vector<std::string> args;  // argv[1..]; argv[0] is the name
     std::string stdin_text;
     Uid uid{1000};
@@ -44,8 +44,8 @@ struct MachineConfig {
     std::uint64_t shmall = kShmAllDefault;
     std::int32_t first_shmid = 0;
     std::int32_t first_pid = 201;
-    bool spread_layout = false;   // each process maps at another address, by seed
-    std::uint64_t seed = 1;       // spread layout, order of frames
+    bool spread_layout = false;      // each process maps at another address, by seed
+    std::uint64_t seed = 1;          // spread layout, order of frames
     bool stdout_is_terminal = true;  // fd 1: line buffering in the C library
     std::vector<ProcessSpec> processes;
 };
@@ -55,15 +55,16 @@ using ProgramSetPtr = std::shared_ptr<const ProgramSet>;
 
 enum class StepUnit : std::uint8_t { line, access };
 
-struct World;
+struct World;  // world.h: what running a task changes
 
 class Machine {
 public:
     // Boots the machine and starts the first run: every process stands before the first statement of main.
     Machine(const MachineConfig& config, ProgramSetPtr programs);
 
-    // Runs one task by one unit. The task must be runnable. In builds with SHMSCOPE_CHECK_INVARIANTS they are
-    // checked after it (one step in 64 when many frames are in use), and std::terminate ends what is broken. A step always ends: after kLineStepInstructions at the latest.
+    // Runs one task by one unit. The task must be runnable. A step always ends: after kLineStepInstructions at the
+    // latest. In builds with SHMSCOPE_CHECK_INVARIANTS the invariants are checked after it (after one step in 64 when
+    // many frames are in use), and a broken one ends the program with a message.
     void step(Pid pid, StepUnit unit, report::Sink* sink);
 
     // Whether the task can take a step now (a blocked task whose wait is over can).

@@ -14,10 +14,14 @@ using kernel::WaitKind;
 std::string waiting_for(const Task& task) {
     if (task.state != report::TaskState::blocked) return {};
     switch (task.wait.kind) {
-        case WaitKind::child: return "child";
-        case WaitKind::input: return "input";
-        case WaitKind::sleep: return "sleep";
-        case WaitKind::none: break;
+        case WaitKind::child:
+            return "child";
+        case WaitKind::input:
+            return "input";
+        case WaitKind::sleep:
+            return "sleep";
+        case WaitKind::none:
+            break;
     }
     return {};
 }

@@ -82,8 +82,7 @@ kernel::Descriptors standard_files(World& world, const ProcessSpec& spec) {
 }
 
 // The address space with the arguments on its stack; kNoMm when frames run out or the arguments are too long.
-kernel::MmId build_space(World& world, const ProcessSpec& spec, std::size_t index, Pid pid,
-                         const InitialStack& stack) {
+kernel::MmId build_space(World& world, const ProcessSpec& spec, std::size_t index, Pid pid, const InitialStack& stack) {
     kernel::MemoryContext memory = world.memory(pid);
     const kernel::SpaceSpec space{pid, ProgramId{spec.program}, mmap_top(world.config, index), 0};
     const Result<kernel::MmId> mm = kernel::create_space(memory, space);

@@ -77,7 +77,7 @@ enum class Rule : std::uint16_t {
     page_resident,       // owner id (shmid or object), page index, pfn: nothing to copy
     page_absent,         // owner id, page index: a frame is needed
     // check: other
-    limit_exceeded,      // which resource, asked, limit
+    limit_exceeded,      // resource (0 tasks, 1 areas, 2 bytes of output), asked, limit
     pointer_bad,         // address                    EFAULT
     unsupported,         // call number, argument      ENOSYS: not modelled yet
     child_absent,        // pid asked for (-1 any)     ECHILD

@@ -19,14 +19,17 @@ std::uint64_t state_hash(const std::vector<OpenFile>& files) {
 
 FileId OpenFiles::open(OpenFile file) {
     std::vector<OpenFile>& files = files_.write();
-    auto slot = std::find_if(files.begin(), files.end(), [](const OpenFile& old) { return old.kind == FileKind::free; });
+    auto slot =
+        std::find_if(files.begin(), files.end(), [](const OpenFile& old) { return old.kind == FileKind::free; });
     if (slot == files.end()) slot = files.insert(files.end(), OpenFile{});
     file.references = 1;
     *slot = std::move(file);
     return FileId{static_cast<std::int32_t>(slot - files.begin())};
 }
 
-void OpenFiles::share(FileId file) { ++write(file).references; }
+void OpenFiles::share(FileId file) {
+    ++write(file).references;
+}
 
 void OpenFiles::release(FileId file) {
     OpenFile& open = write(file);

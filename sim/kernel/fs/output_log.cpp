@@ -4,7 +4,8 @@ namespace sim::kernel {
 
 std::uint64_t state_hash(const std::shared_ptr<const OutputChunk>& chunk) {
     if (!chunk) return 0;
-    const std::uint64_t writer = hash_mix(static_cast<std::uint32_t>(chunk->pid.value), static_cast<std::uint32_t>(chunk->fd));
+    const std::uint64_t writer =
+        hash_mix(static_cast<std::uint32_t>(chunk->pid.value), static_cast<std::uint32_t>(chunk->fd));
     return hash_bytes(chunk->bytes.data(), chunk->bytes.size(), writer);
 }
 

@@ -137,11 +137,11 @@ private:
 
     CowArray<Slot> slots_;
     std::uint32_t in_use_ = 0;
-    std::uint32_t highest_ = 0;      // index; meaningless when in_use_ is 0
-    std::uint32_t cursor_ = 0;       // where the next search starts
+    std::uint32_t highest_ = 0;  // index; meaningless when in_use_ is 0
+    std::uint32_t cursor_ = 0;   // where the next search starts
     std::uint32_t sequence_ = 0;
-    std::int64_t last_index_ = -1;   // handed out last
-    bool forced_first_ = false;      // nothing was handed out yet and the first id is configured
+    std::int64_t last_index_ = -1;  // handed out last
+    bool forced_first_ = false;     // nothing was handed out yet and the first id is configured
 };
 
 }  // namespace sim::kernel

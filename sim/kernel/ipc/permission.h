@@ -35,7 +35,9 @@ std::uint64_t state_hash(const IpcPermission& permission);
 using AccessBits = std::uint32_t;
 
 // The three triples of `flags` merged: 0400, 0040 and 0004 all ask for "read".
-constexpr AccessBits wanted_bits(std::uint32_t flags) { return (flags >> 6 | flags >> 3 | flags) & 7; }
+constexpr AccessBits wanted_bits(std::uint32_t flags) {
+    return (flags >> 6 | flags >> 3 | flags) & 7;
+}
 // What the mode grants: the owner's triple for owner and creator, else the group's, else the others'.
 AccessBits granted_bits(const IpcPermission& permission, const Credentials& who);
 // There is no fall-through: an owner denied by the owner's triple is not helped by the others'. Root may all.

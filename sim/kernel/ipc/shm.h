@@ -5,7 +5,9 @@
 //
 // Operations report to the MemoryContext's sink in the order Linux decides, and return what the call returns.
 //
-// Known inaccuracies: no huge pages, no swap, no RLIMIT_MEMLOCK; nattch is not raised for the moment shmat works.
+// Known inaccuracies: no swap, no RLIMIT_MEMLOCK; a segment of huge pages (root, SHM_HUGETLB with SHM_NORESERVE) has
+// small ones, where Linux without huge pages answers the first touch with SIGBUS; nattch is not raised for the moment
+// shmat works.
 #pragma once
 
 #include <cstdint>

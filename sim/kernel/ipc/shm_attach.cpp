@@ -16,7 +16,9 @@ Errno fail(MemoryContext& context, Errno error, Rule rule, const report::Argumen
     return report::refuse(context.sink, context.pid, error, rule, arguments);
 }
 
-bool has(const AttachRequest& request, int flag) { return (request.flags & static_cast<std::uint32_t>(flag)) != 0; }
+bool has(const AttachRequest& request, int flag) {
+    return (request.flags & static_cast<std::uint32_t>(flag)) != 0;
+}
 
 // "If shmaddr isn't NULL and SHM_RND is specified in shmflg, the attach occurs at the address equal to shmaddr rounded
 // down to the nearest multiple of SHMLBA. Otherwise, shmaddr must be a page-aligned address at which the attach
@@ -56,7 +58,8 @@ Result<VirtAddr> check_fixed_address(MemoryContext& context, const AddressSpace&
         // "EINVAL … or can't do attach at shmaddr": Linux refuses what overflows or is taken.
         const bool overflow = address.value + bytes < address.value;
         if (overflow) return fail(context, Errno::einval, Rule::address_invalid, {address, bytes});
-        if (!space.range_free(address, bytes)) return fail(context, Errno::einval, Rule::address_taken, {address, bytes});
+        if (!space.range_free(address, bytes))
+            return fail(context, Errno::einval, Rule::address_taken, {address, bytes});
     }
     // get_unmapped_area(): the range must end below TASK_SIZE.
     if (bytes > kUserTop || address.value > kUserTop - bytes) {
@@ -116,8 +119,8 @@ Result<VirtAddr> attach(MemoryContext& context, Shm& shm, const IpcCaller& calle
 
     const std::uint64_t bytes = page_round_up(shm[request.id].bytes);
     const AddressSpace& space = context.memory.spaces[mm];
-    const Result<VirtAddr> address = fixed ? check_fixed_address(context, space, caller, request, bytes)
-                                           : choose_address(context, space, bytes);
+    const Result<VirtAddr> address =
+        fixed ? check_fixed_address(context, space, caller, request, bytes) : choose_address(context, space, bytes);
     if (!address) return address.error();
     error = map_segment(context, shm, caller, mm, area_for(shm[request.id], request, *address, bytes));
     if (error != Errno::ok) return error;

@@ -9,9 +9,9 @@ namespace sim::kernel {
 
 struct AttachRequest {
     ShmId id;
-    VirtAddr address;         // VirtAddr{}: the kernel chooses
-    std::uint32_t flags = 0;  // SHM_RDONLY, SHM_RND, SHM_REMAP, SHM_EXEC; other bits mean nothing
-    std::uint32_t number = 0; // Area::attach: no two calls the same
+    VirtAddr address;          // VirtAddr{}: the kernel chooses
+    std::uint32_t flags = 0;   // SHM_RDONLY, SHM_RND, SHM_REMAP, SHM_EXEC; other bits mean nothing
+    std::uint32_t number = 0;  // Area::attach: no two calls the same
 };
 
 // Maps a segment into `mm` and returns where.

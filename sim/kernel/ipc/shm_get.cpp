@@ -1,8 +1,7 @@
 // shmget(2): the order of checks is that of ipcget() and newseg() in Linux.
-#include "sim/kernel/ipc/shm.h"
-
 #include <limits>
 
+#include "sim/kernel/ipc/shm.h"
 #include "sim/report/emit.h"
 
 namespace sim::kernel {
@@ -80,8 +79,8 @@ Result<ShmId> Shm::create(MemoryContext& context, const IpcCaller& caller, Key k
     segment.bytes = bytes;
     segment.cpid = caller.tgid;
     segment.ctime = caller.now;
-    segment.object = create_object(context, segment.pages(), report::FrameOwner::segment,
-                                   static_cast<std::uint32_t>(*id));
+    segment.object =
+        create_object(context, segment.pages(), report::FrameOwner::segment, static_cast<std::uint32_t>(*id));
     total_pages_ += segment.pages();
     table_.add(segment);
     report::emit(context.sink, EventType::segment, Rule::segment_create, context.pid, {*id, key, bytes, flags & 0777});
@@ -115,7 +114,8 @@ Errno Shm::check_huge_pages(MemoryContext& context, const IpcCaller& caller, std
     if (!caller.credentials.privileged()) {
         return fail(context, Errno::eperm, Rule::owner_required, {caller.credentials.euid, 0, kNoSegment});
     }
-    // No huge pages are reserved on this machine (vm.nr_hugepages is 0).
+    // No huge pages are reserved on this machine (vm.nr_hugepages is 0); SHM_NORESERVE asks for none yet.
+    if ((flags & kShmNoreserve) != 0) return Errno::ok;
     return fail(context, Errno::enomem, Rule::memory_exceeded, {pages_for(bytes), 0});
 }
 

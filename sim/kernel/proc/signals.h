@@ -25,9 +25,15 @@ enum class DefaultAction : std::uint8_t { terminate, ignore, stop, resume };
 DefaultAction default_action(int signal);
 
 // wait(2)'s status of a death by signal. The "core dumped" bit stays 0: RLIMIT_CORE is 0 here.
-constexpr int status_of_signal(int signal) { return signal & 0x7f; }
+constexpr int status_of_signal(int signal) {
+    return signal & 0x7f;
+}
 // wait(2)'s status of exit(code).
-constexpr int status_of_exit(int code) { return (code & 0xff) << 8; }
-constexpr bool status_exited(int status) { return (status & 0x7f) == 0; }
+constexpr int status_of_exit(int code) {
+    return (code & 0xff) << 8;
+}
+constexpr bool status_exited(int status) {
+    return (status & 0x7f) == 0;
+}
 
 }  // namespace sim::kernel

@@ -20,9 +20,9 @@ enum class WaitKind : std::uint8_t { none, child, input, sleep };
 // wait is over, and then completes.
 struct Wait {
     WaitKind kind = WaitKind::none;
-    std::int32_t child = -1;     // child: pid asked for, as wait4(2) reads it
-    int fd = 0;                  // input
-    std::int64_t deadline = 0;   // sleep: nanoseconds of the machine's clock
+    std::int32_t child = -1;    // child: pid asked for, as wait4(2) reads it
+    int fd = 0;                 // input
+    std::int64_t deadline = 0;  // sleep: nanoseconds of the machine's clock
 };
 
 struct Task {
@@ -34,10 +34,10 @@ struct Task {
     MmId mm = kNoMm;         // kNoMm once the address space is gone
     Descriptors descriptors;
     report::TaskState state = report::TaskState::ready;
-    Wait wait;               // of a blocked task; a call made again finds it here
-    bool started = false;    // it has begun a statement of main
-    int status = 0;          // of a zombie or an ended task: as wait(2) encodes it
-    int si_code = 0;         // of the signal that killed it
+    Wait wait;             // of a blocked task; a call made again finds it here
+    bool started = false;  // it has begun a statement of main
+    int status = 0;        // of a zombie or an ended task: as wait(2) encodes it
+    int si_code = 0;       // of the signal that killed it
     VirtAddr si_addr;
     std::uint64_t minor_faults = 0;  // at the end of its life; before, the address space counts
     std::uint64_t instructions = 0;  // executed so far: its CPU time

@@ -37,8 +37,7 @@ namespace {
 
 void report_enter(const Call& call) {
     report::emit(call.sink, EventType::call, Rule::syscall_enter, call.pid,
-                 {call.number, call.args[0], call.args[1], call.args[2], call.args[3],
-                  call.args[4]});
+                 {call.number, call.args[0], call.args[1], call.args[2], call.args[3], call.args[4]});
 }
 
 void report_return(const Call& call, std::int64_t value) {

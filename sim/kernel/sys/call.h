@@ -57,9 +57,7 @@ public:
     bool again() const { return task().wait.kind != WaitKind::none; }
 
     IpcCaller ipc_caller() const { return {pid, task().credentials, kernel.now_seconds()}; }
-    ProcessContext processes() {
-        return {kernel.tasks, kernel.shm, kernel.files, memory, kernel.now_seconds()};
-    }
+    ProcessContext processes() { return {kernel.tasks, kernel.shm, kernel.files, memory, kernel.now_seconds()}; }
 
     // Copies to and from the caller. EFAULT for a bad range; when frames run out somebody is killed for them, and
     // if that is the caller the errno no longer matters.

@@ -18,11 +18,14 @@ std::span<const std::uint8_t> bytes_of(const std::string& text) {
 }
 
 // "EBADF fd is not a valid file descriptor or is not open for reading (writing)."
-CallResult bad_descriptor(const Call& call, int fd) { return call.refuse(Errno::ebadf, Rule::descriptor_bad, {fd}); }
+CallResult bad_descriptor(const Call& call, int fd) {
+    return call.refuse(Errno::ebadf, Rule::descriptor_bad, {fd});
+}
 
 CallResult read_text(Call& call, FileId id, std::uint64_t limit) {
     const OpenFile& file = call.kernel.files[id];
-    const std::string piece = file.text.substr(static_cast<std::size_t>(file.position), static_cast<std::size_t>(limit));
+    const std::string piece =
+        file.text.substr(static_cast<std::size_t>(file.position), static_cast<std::size_t>(limit));
     const Errno error = call.copy_out(call.address(1), bytes_of(piece));
     if (error != Errno::ok) return error;
     call.kernel.files.write(id).position += piece.size();

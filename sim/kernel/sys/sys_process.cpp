@@ -13,7 +13,9 @@ constexpr std::uint32_t kWnohang = 1;
 constexpr std::uint32_t kWaitOptions = 0xe000'000b;
 
 // pid 0 and -1 mean any child: every process of a run is in one group.
-std::int32_t wanted_child(const Call& call) { return call.i32(0) == 0 ? -1 : call.i32(0); }
+std::int32_t wanted_child(const Call& call) {
+    return call.i32(0) == 0 ? -1 : call.i32(0);
+}
 
 CallResult collect(Call& call, Pid zombie) {
     const int status = call.kernel.tasks[zombie].status;
@@ -51,7 +53,8 @@ CallResult sys_wait4(Call& call) {
     }
     // "ECHILD The process specified by pid does not exist or is not a child of the calling process."
     if (!any) return call.refuse(Errno::echild, Rule::child_absent, {wanted});
-    // "if WNOHANG was specified and one or more child(ren) … exist, but have not yet changed state, then 0 is returned".
+    // "if WNOHANG was specified and one or more child(ren) … exist, but have not yet changed state, then 0 is
+    // returned".
     if ((call.u32(2) & kWnohang) != 0) return 0;
     Wait wait;
     wait.kind = WaitKind::child;
@@ -59,14 +62,28 @@ CallResult sys_wait4(Call& call) {
     return call.sleep(wait, Rule::wait_child, {wanted});
 }
 
-CallResult sys_getpid(Call& call) { return call.pid.value; }
-CallResult sys_getppid(Call& call) { return call.task().ppid.value; }
-CallResult sys_getuid(Call& call) { return call.task().credentials.uid.value; }
-CallResult sys_getgid(Call& call) { return call.task().credentials.gid.value; }
-CallResult sys_geteuid(Call& call) { return call.task().credentials.euid.value; }
-CallResult sys_getegid(Call& call) { return call.task().credentials.egid.value; }
+CallResult sys_getpid(Call& call) {
+    return call.pid.value;
+}
+CallResult sys_getppid(Call& call) {
+    return call.task().ppid.value;
+}
+CallResult sys_getuid(Call& call) {
+    return call.task().credentials.uid.value;
+}
+CallResult sys_getgid(Call& call) {
+    return call.task().credentials.gid.value;
+}
+CallResult sys_geteuid(Call& call) {
+    return call.task().credentials.euid.value;
+}
+CallResult sys_getegid(Call& call) {
+    return call.task().credentials.egid.value;
+}
 
 // The machine decides who goes next after each step anyway.
-CallResult sys_sched_yield(Call&) { return 0; }
+CallResult sys_sched_yield(Call&) {
+    return 0;
+}
 
 }  // namespace sim::kernel

@@ -122,8 +122,7 @@ CallResult sys_shmget(Call& call) {
 
 CallResult sys_shmat(Call& call) {
     const AttachRequest request{ShmId{call.i32(0)}, call.address(1), call.u32(2), call.kernel.next_attach};
-    const Result<VirtAddr> address =
-        attach(call.memory, call.kernel.shm, call.ipc_caller(), call.mm(), request);
+    const Result<VirtAddr> address = attach(call.memory, call.kernel.shm, call.ipc_caller(), call.mm(), request);
     if (!address) return address.error();
     ++call.kernel.next_attach;
     return static_cast<std::int64_t>((*address).value);
@@ -141,16 +140,23 @@ CallResult sys_shmctl(Call& call) {
     if (command < 0) return call.refuse(Errno::einval, Rule::command_unknown, {command});
     if (id.value < 0) return call.refuse(Errno::einval, Rule::id_unknown, {id});
     switch (command) {
-        case kIpcInfo: return ipc_info(call);
-        case kShmInfo: return shm_info(call);
+        case kIpcInfo:
+            return ipc_info(call);
+        case kShmInfo:
+            return shm_info(call);
         case kIpcStat:
         case kShmStat:
-        case kShmStatAny: return stat(call, command);
-        case kIpcSet: return set(call);
-        case kIpcRmid: return shm.remove(call.memory, call.ipc_caller(), id);
+        case kShmStatAny:
+            return stat(call, command);
+        case kIpcSet:
+            return set(call);
+        case kIpcRmid:
+            return shm.remove(call.memory, call.ipc_caller(), id);
         case kShmLock:
-        case kShmUnlock: return shm.lock(call.memory, call.ipc_caller(), id, command == kShmLock);
-        default: return call.refuse(Errno::einval, Rule::command_unknown, {command});
+        case kShmUnlock:
+            return shm.lock(call.memory, call.ipc_caller(), id, command == kShmLock);
+        default:
+            return call.refuse(Errno::einval, Rule::command_unknown, {command});
     }
 }
 

@@ -64,6 +64,8 @@ CallResult sys_tgkill(Call& call) {
     return send(call, thread, signal);
 }
 
-CallResult sys_rt_sigaction(Call& call) { return call.unsupported(call.u64(0)); }
+CallResult sys_rt_sigaction(Call& call) {
+    return call.unsupported(call.u64(0));
+}
 
 }  // namespace sim::kernel

@@ -55,8 +55,7 @@ CallResult sleep_until(Call& call, std::int64_t deadline) {
     Wait wait;
     wait.kind = WaitKind::sleep;
     wait.deadline = deadline;
-    return call.sleep(wait, Rule::wait_sleep,
-                      {deadline / kNanosecondsPerSecond, deadline % kNanosecondsPerSecond});
+    return call.sleep(wait, Rule::wait_sleep, {deadline / kNanosecondsPerSecond, deadline % kNanosecondsPerSecond});
 }
 
 // The timespec argument `index`. "EINVAL The value in the tv_nsec field was not in the range [0, 999999999] or tv_sec

@@ -47,11 +47,14 @@ constexpr std::array kSyscalls{
 
 }  // namespace
 
-std::span<const SyscallInfo> syscall_table() { return kSyscalls; }
+std::span<const SyscallInfo> syscall_table() {
+    return kSyscalls;
+}
 
 const SyscallInfo* find_syscall(std::uint32_t number) {
-    const auto row = std::lower_bound(kSyscalls.begin(), kSyscalls.end(), number,
-                                      [](const SyscallInfo& info, std::uint32_t wanted) { return info.number < wanted; });
+    const auto row =
+        std::lower_bound(kSyscalls.begin(), kSyscalls.end(), number,
+                         [](const SyscallInfo& info, std::uint32_t wanted) { return info.number < wanted; });
     return row != kSyscalls.end() && row->number == number ? &*row : nullptr;
 }
 

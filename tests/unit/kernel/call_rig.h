@@ -24,13 +24,32 @@ using report::Rule;
 inline constexpr std::int64_t kBlocked = std::numeric_limits<std::int64_t>::min();
 inline constexpr std::int64_t kGone = kBlocked + 1;
 
-constexpr std::int64_t error(Errno e) { return -static_cast<std::int64_t>(e); }
+constexpr std::int64_t error(Errno e) {
+    return -static_cast<std::int64_t>(e);
+}
 
 // Call numbers of x86-64.
 enum Number : std::uint32_t {
-    kRead = 0, kWrite = 1, kClose = 3, kMprotect = 10, kMunmap = 11, kBrk = 12, kIoctl = 16, kShmget = 29, kShmat = 30,
-    kShmctl = 31, kDup2 = 33, kNanosleep = 35, kGetpid = 39, kFork = 57, kWait4 = 61, kKill = 62, kShmdt = 67,
-    kGetppid = 110, kTime = 201, kExitGroup = 231,
+    kRead = 0,
+    kWrite = 1,
+    kClose = 3,
+    kMprotect = 10,
+    kMunmap = 11,
+    kBrk = 12,
+    kIoctl = 16,
+    kShmget = 29,
+    kShmat = 30,
+    kShmctl = 31,
+    kDup2 = 33,
+    kNanosleep = 35,
+    kGetpid = 39,
+    kFork = 57,
+    kWait4 = 61,
+    kKill = 62,
+    kShmdt = 67,
+    kGetppid = 110,
+    kTime = 201,
+    kExitGroup = 231,
 };
 
 // What shmctl writes, as the tests read it back: struct shmid_ds of x86-64.

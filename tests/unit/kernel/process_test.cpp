@@ -147,7 +147,9 @@ namespace {
 struct FileRig : CallRig {
     Pid pid = spawn();
 
-    void open(int fd, OpenFile file) { kernel.tasks.write(pid).descriptors.set(fd, kernel.files.open(std::move(file))); }
+    void open(int fd, OpenFile file) {
+        kernel.tasks.write(pid).descriptors.set(fd, kernel.files.open(std::move(file)));
+    }
     static OpenFile text(std::string content) {
         OpenFile file;
         file.kind = FileKind::text;
@@ -217,8 +219,9 @@ TEST_CASE("write goes to the log; bad descriptors EBADF, bad buffers EFAULT or s
     CHECK(rig.call(rig.pid, kWrite, 1, rig.buffer(4 * 4096 - 10), 100) == 10);  // the last ten bytes of the data area
     const std::string piece(1 << 20, 'x');
     while (rig.kernel.output.room() > 2) {
-        rig.kernel.output.append(rig.pid, 1, piece.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(
-                                                                 piece.size(), rig.kernel.output.room() - 2))));
+        rig.kernel.output.append(rig.pid, 1,
+                                 piece.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(
+                                                     piece.size(), rig.kernel.output.room() - 2))));
     }
     CHECK(rig.call(rig.pid, kWrite, 1, rig.buffer(), 3) == 2);
     CHECK(rig.call(rig.pid, kWrite, 1, rig.buffer(), 3) == error(Errno::enospc));

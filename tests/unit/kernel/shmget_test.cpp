@@ -82,6 +82,7 @@ TEST_CASE("L22 L23: huge pages are EPERM for a user and ENOMEM for root, a bad s
     CHECK(rig.shmget(user, 1, 4096, kIpcCreat | kShmHugetlb) == error(Errno::eperm));
     CHECK(rig.shmget(root, 1, 4096, kIpcCreat | kShmHugetlb) == error(Errno::enomem));
     CHECK(rig.shmget(root, 1, 4096, kIpcCreat | kShmHugetlb | 5u << 26) == error(Errno::einval));
+    CHECK(rig.shmget(root, 1, 4096, kIpcCreat | kShmHugetlb | kShmNoreserve) == 0);  // nothing is reserved
 }
 
 TEST_CASE("L24: beyond shmmni is ENOSPC, after the size was judged") {

@@ -28,8 +28,17 @@ struct Reg {
 
 // Call numbers of x86-64.
 enum Number : int {
-    kRead = 0, kWrite = 1, kShmget = 29, kShmat = 30, kShmctl = 31, kNanosleep = 35, kFork = 57, kWait4 = 61,
-    kKill = 62, kShmdt = 67, kExit = 231,
+    kRead = 0,
+    kWrite = 1,
+    kShmget = 29,
+    kShmat = 30,
+    kShmctl = 31,
+    kNanosleep = 35,
+    kFork = 57,
+    kWait4 = 61,
+    kKill = 62,
+    kShmdt = 67,
+    kExit = 231,
 };
 
 class Assembler {
@@ -116,7 +125,9 @@ inline MachineConfig config_for(std::initializer_list<const char*> names) {
 inline Machine boot(const MachineConfig& config, machine::ProgramSet programs) {
     return Machine(config, std::make_shared<const machine::ProgramSet>(std::move(programs)));
 }
-inline Machine boot(Assembler& program) { return boot(config_for({"test"}), {program.pad_text().done()}); }
+inline Machine boot(Assembler& program) {
+    return boot(config_for({"test"}), {program.pad_text().done()});
+}
 
 inline void step(Machine& machine, Pid pid, int times = 1, report::Sink* sink = nullptr) {
     for (int i = 0; i < times; ++i) machine.step(pid, StepUnit::line, sink);

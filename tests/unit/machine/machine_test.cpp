@@ -95,8 +95,8 @@ TEST_CASE("the first touch: miss, walk, fault, frame, entry, then the access aga
     step(machine, p, 2);
     Recorder log;
     step(machine, p, 1, &log);
-    const Rule order[] = {Rule::tlb_miss,    Rule::walk_done,   Rule::fault_enter, Rule::area_found, Rule::page_absent,
-                          Rule::frame_alloc, Rule::pte_set,     Rule::fault_minor, Rule::access_retry};
+    const Rule order[] = {Rule::tlb_miss,    Rule::walk_done, Rule::fault_enter, Rule::area_found,  Rule::page_absent,
+                          Rule::frame_alloc, Rule::pte_set,   Rule::fault_minor, Rule::access_retry};
     for (std::size_t i = 1; i < std::size(order); ++i) CHECK(log.position(order[i - 1]) < log.position(order[i]));
     CHECK(log.has(Rule::access_retry));
     for (const report::Event& event : log.events) CHECK(event.pid == p);

@@ -130,7 +130,8 @@ int main(int argc, char **argv) {
 
 TEST_CASE("abort, a null pointer and division by zero end a program as Linux ends it") {
     const auto signal_of = [](const std::string& body) {
-        Machine machine = boot_c("#include <stdlib.h>\nint main(void) { volatile int z = 0; " + body + " return z; }\n");
+        Machine machine =
+            boot_c("#include <stdlib.h>\nint main(void) { volatile int z = 0; " + body + " return z; }\n");
         run(machine);
         return row(machine, Pid{201}).signal;
     };
