@@ -16,20 +16,15 @@ using sim::history::Timeline;
 constexpr std::uint64_t kLookAheadSteps = 2'000;
 constexpr std::uint64_t kLookAheadInstructions = 4'000'000;
 // A jump to the end runs so much between two frames …
+constexpr std::uint64_t kSliceSteps = 20'000;
 constexpr std::uint64_t kSliceInstructions = 1'500'000;
-constexpr std::uint64_t kChunkSteps = 100;
 // … and stops at so many steps.
 constexpr std::uint64_t kMaxEndSteps = 1'000'000;
 
-// Runs on from the end of the recording; true when nothing is left to do within `steps`.
+// Runs on from the end of the recording; true when the end, or the last step there may be, is reached.
 bool run_some(Timeline& timeline, std::uint64_t steps, std::uint64_t instructions) {
-    const std::uint64_t last = std::min(timeline.recorded() + steps, kMaxEndSteps);
-    timeline.seek(timeline.recorded());
-    const std::uint64_t start = timeline.machine().instructions();
-    while (timeline.recorded() < last && timeline.machine().instructions() - start < instructions) {
-        if (timeline.run_to_end(std::min(timeline.recorded() + kChunkSteps, last))) return true;
-    }
-    return timeline.at_end() || timeline.recorded() >= kMaxEndSteps;
+    const std::uint64_t last = std::max(timeline.recorded(), std::min(timeline.recorded() + steps, kMaxEndSteps));
+    return timeline.run_to_end(last, instructions) || timeline.recorded() >= kMaxEndSteps;
 }
 
 // The step events() tells about.
@@ -119,7 +114,7 @@ void Session::Data::on(const SeekEnd&) {
 }
 
 void Session::Data::run_slice() {
-    running_to_end = !run_some(stage.timeline, kMaxEndSteps, kSliceInstructions);
+    running_to_end = !run_some(stage.timeline, kSliceSteps, kSliceInstructions);
     if (running_to_end || stage.timeline.at_end()) return;
     message = fmt::format("stopped after {} steps: the run has no end yet", stage.timeline.recorded());
 }

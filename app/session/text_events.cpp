@@ -21,6 +21,11 @@ std::string resource_word(std::uint64_t resource) {
     }
 }
 
+std::string kind_word(std::uint64_t kind) {
+    if (kind > static_cast<std::uint64_t>(sim::report::AreaKind::anon)) return "memory";
+    return std::string(sim::report::area_kind_name(static_cast<sim::report::AreaKind>(kind)));
+}
+
 std::string entry_flags(sim::hw::Pte entry) {
     std::string flags = entry.present() ? "P" : "not present";
     if (entry.writable()) flags += " W";
@@ -233,7 +238,7 @@ private:
             case Rule::area_close: return kernel(fmt::format("close area {} at {}", opened_word(a), hex(a[0])));
             case Rule::area_resize:
                 return kernel(fmt::format("resize area {}",
-                                          sim::report::area_kind_name(static_cast<sim::report::AreaKind>(a[5]))),
+                                          kind_word(a[5])),
                               fmt::format("{}–{} → {}–{}", hex(a[0]), hex(a[1]), hex(a[2]), hex(a[3])));
             case Rule::pte_set:
                 return kernel(fmt::format("set entry {} = {}", a[2], frame_word(now.pfn().value)),
@@ -253,7 +258,7 @@ private:
     }
 
     static std::string opened_word(const Args& a) {
-        const std::string kind(sim::report::area_kind_name(static_cast<sim::report::AreaKind>(a[3])));
+        const std::string kind = kind_word(a[3]);
         const auto shmid = static_cast<std::int32_t>(a[4]);
         return shmid < 0 ? kind : fmt::format("{} (segment {})", kind, shmid);
     }

@@ -225,10 +225,12 @@ void Timeline::seek(Moment moment) {
     state.stand_or_end(all_events || position == state.record.facts() ? std::nullopt : std::optional(position));
 }
 
-bool Timeline::run_to_end(std::uint64_t max_steps) {
+bool Timeline::run_to_end(std::uint64_t max_steps, std::uint64_t max_instructions) {
     Recording& recording = state_->recording;
     recording.move_to(std::min<std::uint64_t>(max_steps, recording.inputs().size()));
-    while (recording.step() < max_steps && recording.advance(nullptr)) {
+    const std::uint64_t begin = recording.world().machine.instructions();
+    while (recording.step() < max_steps && recording.world().machine.instructions() - begin < max_instructions &&
+           recording.advance(nullptr)) {
     }
     state_->go_to(recording.step());
     return at_end();

@@ -70,8 +70,8 @@ public:
     // To step `step` (or the end, if the run ends before), running what is not recorded.
     void seek(std::uint64_t step);
     void seek(Moment moment);
-    // Runs to the end or until `max_steps` steps are recorded. True: ended.
-    bool run_to_end(std::uint64_t max_steps);
+    // Runs to the end, until `max_steps` steps are recorded or about `max_instructions` more have run. True: ended.
+    bool run_to_end(std::uint64_t max_steps, std::uint64_t max_instructions = UINT64_MAX);
 
     // --- deciding. In the past these cut off what was recorded after the cursor: a branch
     // This task takes the next step. False if it cannot run.
