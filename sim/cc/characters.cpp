@@ -129,7 +129,9 @@ Token literal_token(TokenKind kind, const Piece& piece) {
 }
 
 // Bytes of the prefix before the quote.
-std::size_t prefix_size(const Piece& piece) { return piece.text.find_first_of("'\""); }
+std::size_t prefix_size(const Piece& piece) {
+    return piece.text.find_first_of("'\"");
+}
 
 std::string read_content(const Piece& piece, std::size_t prefix, Diagnostics& diagnostics) {
     return EscapeReader(piece, diagnostics).read(piece.text.substr(prefix + 1, piece.text.size() - prefix - 2));
@@ -153,8 +155,8 @@ Token character_token(const Piece& piece, Diagnostics& diagnostics) {
         token.integer = static_cast<std::uint64_t>(static_cast<std::int64_t>(static_cast<signed char>(bytes[0])));
         return token;
     }
-    diagnostics.warning(piece.at, bytes.size() > 4 ? "character constant too long for its type"
-                                                   : "multi-character character constant");
+    diagnostics.warning(
+        piece.at, bytes.size() > 4 ? "character constant too long for its type" : "multi-character character constant");
     std::uint32_t packed = 0;
     for (const char c : bytes) packed = packed << 8 | static_cast<unsigned char>(c);
     token.integer = static_cast<std::uint64_t>(static_cast<std::int64_t>(static_cast<std::int32_t>(packed)));

@@ -23,8 +23,24 @@ struct Operator {
 };
 
 constexpr std::array<Operator, 18> kBinary = {{
-    {"||", 1}, {"&&", 2}, {"|", 3},  {"^", 4},  {"&", 5},  {"==", 6}, {"!=", 6}, {"<", 7}, {">", 7},
-    {"<=", 7}, {">=", 7}, {"<<", 8}, {">>", 8}, {"+", 9},  {"-", 9},  {"*", 10}, {"/", 10}, {"%", 10},
+    {"||", 1},
+    {"&&", 2},
+    {"|", 3},
+    {"^", 4},
+    {"&", 5},
+    {"==", 6},
+    {"!=", 6},
+    {"<", 7},
+    {">", 7},
+    {"<=", 7},
+    {">=", 7},
+    {"<<", 8},
+    {">>", 8},
+    {"+", 9},
+    {"-", 9},
+    {"*", 10},
+    {"/", 10},
+    {"%", 10},
 }};
 
 int rank_of(const Piece& piece) {
@@ -152,8 +168,8 @@ Value Condition::primary(bool used) {
     if (piece.kind == PieceKind::number) {
         const Token token = number_token(piece, diagnostics_);
         if (token.kind == TokenKind::floating) return fail(piece.at, "floating constant in expression of #if");
-        const bool is_unsigned = token.integer_type == IntegerType::unsigned_ ||
-                                 token.integer_type == IntegerType::unsigned_long;
+        const bool is_unsigned =
+            token.integer_type == IntegerType::unsigned_ || token.integer_type == IntegerType::unsigned_long;
         const bool by_suffix = is_unsigned && (token.text.find_first_of("uU") != std::string_view::npos ||
                                                token.integer > std::numeric_limits<std::int64_t>::max());
         return {token.integer, by_suffix};
@@ -177,8 +193,7 @@ Value Condition::divide(const Piece& operation, Value left, Value right, bool is
     if (is_unsigned) return {quotient ? left.bits / right.bits : left.bits % right.bits, true};
     // The only quotient that does not fit; dividing by -1 is negating.
     if (right.as_signed() == -1) return {quotient ? 0 - left.bits : 0, false};
-    const std::int64_t value =
-        quotient ? left.as_signed() / right.as_signed() : left.as_signed() % right.as_signed();
+    const std::int64_t value = quotient ? left.as_signed() / right.as_signed() : left.as_signed() % right.as_signed();
     return {static_cast<std::uint64_t>(value), false};
 }
 

@@ -5,7 +5,9 @@
 
 namespace sim::cc {
 
-HideSets::HideSets() { intern({}); }
+HideSets::HideSets() {
+    intern({});
+}
 
 std::uint32_t HideSets::intern(Set set) {
     const auto [entry, is_new] = numbers_.emplace(std::move(set), static_cast<std::uint32_t>(sets_.size()));

@@ -14,8 +14,8 @@ constexpr std::size_t kIncludeCost = 200;
 
 const Source* find_source(const std::vector<Source>* sources, std::string_view name) {
     if (!sources) return nullptr;
-    const auto found = std::find_if(sources->begin(), sources->end(),
-                                    [&](const Source& source) { return source.name == name; });
+    const auto found =
+        std::find_if(sources->begin(), sources->end(), [&](const Source& source) { return source.name == name; });
     return found == sources->end() ? nullptr : &*found;
 }
 
@@ -42,16 +42,19 @@ void IncludeStack::read_predefined() {
     next();
 }
 
-void IncludeStack::open_unit(const Source& unit) { open(unit, library_, {}); }
+void IncludeStack::open_unit(const Source& unit) {
+    open(unit, library_, {});
+}
 
 // A text keeps its number when it is read again; another text of the same name gets a name of its own.
 std::uint32_t IncludeStack::register_source(const Source& source, bool library) {
     std::string name = source.name;
-    for (std::uint32_t i = 0; i < sources_.files.size(); ++i) {
-        if (sources_.files[i].name != name) continue;
-        if (sources_.files[i].text == source.text) return i;
+    const auto same_name = [&name](const SourceMap::File& file) { return file.name == name; };
+    for (;;) {
+        const auto known = std::find_if(sources_.files.begin(), sources_.files.end(), same_name);
+        if (known == sources_.files.end()) break;
+        if (known->text == source.text) return static_cast<std::uint32_t>(known - sources_.files.begin());
         name = '<' + name + '>';
-        i = static_cast<std::uint32_t>(-1);  // look for the new name from the start
     }
     sources_.files.push_back({std::move(name), source.text, library});
     return static_cast<std::uint32_t>(sources_.files.size() - 1);
@@ -67,8 +70,8 @@ const SplicedText& IncludeStack::spliced(std::uint32_t index) {
 void IncludeStack::open(const Source& source, bool library, Location at) {
     const std::uint32_t index = register_source(source, library);
     if (source.text.size() > kMaxSourceBytes) {
-        budget_.stop({index, 1, 1}, '"' + source.name + "\" is larger than " +
-                                        std::to_string(kMaxSourceBytes >> 20) + " MiB");
+        budget_.stop({index, 1, 1},
+                     '"' + source.name + "\" is larger than " + std::to_string(kMaxSourceBytes >> 20) + " MiB");
         return;
     }
     if (files_.size() >= kMaxIncludeDepth) {

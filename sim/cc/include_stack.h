@@ -30,7 +30,7 @@ private:
     // One #if ... #endif.
     struct Conditional {
         Location at;
-        bool taken = false;      // a group of it has been read already
+        bool taken = false;  // a group of it has been read already
         bool seen_else = false;
     };
     struct File {

@@ -6,8 +6,12 @@ namespace sim::cc {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r' || c == '\0'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r' || c == '\0';
+}
 
 // Longest first, so that the first that fits is the right one.
 constexpr std::array<std::string_view, 54> kPunctuators = {
@@ -40,7 +44,9 @@ bool starts_identifier(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
 }
 
-bool continues_identifier(char c) { return starts_identifier(c) || is_digit(c); }
+bool continues_identifier(char c) {
+    return starts_identifier(c) || is_digit(c);
+}
 
 SplicedText splice_lines(std::string_view source, std::deque<std::string>& spellings) {
     SplicedText result;

@@ -13,9 +13,9 @@ namespace sim::cc {
 
 enum class PieceKind : std::uint8_t {
     identifier,
-    number,       // pp-number: valid or not is decided when it becomes a token
-    character,    // 'x' with prefix and quotes
-    string,       // "x" with prefix and quotes
+    number,     // pp-number: valid or not is decided when it becomes a token
+    character,  // 'x' with prefix and quotes
+    string,     // "x" with prefix and quotes
     punctuator,
     other,        // a byte that starts nothing, or a literal that does not end
     placemarker,  // the nothing that ## makes of an empty argument
@@ -40,7 +40,7 @@ bool continues_identifier(char c);
 
 // A source text after translation phase 2: backslash-newline pairs are gone, "\r\n" is "\n".
 struct SplicedText {
-    std::string_view text;  // lives in `spellings` of splice_lines
+    std::string_view text;             // lives in `spellings` of splice_lines
     std::vector<std::size_t> splices;  // offsets in `text` where a line of the file ended without a newline
 };
 SplicedText splice_lines(std::string_view source, std::deque<std::string>& spellings);

@@ -24,7 +24,9 @@ std::size_t parameter_index(const Macro& macro, const Piece& piece) {
     return static_cast<std::size_t>(found - macro.parameters.begin());
 }
 
-bool pastes_at(const Macro& macro, std::size_t i) { return i < macro.body.size() && macro.body[i].is("##"); }
+bool pastes_at(const Macro& macro, std::size_t i) {
+    return i < macro.body.size() && macro.body[i].is("##");
+}
 
 bool same_pieces(const Piece& a, const Piece& b) {
     return a.kind == b.kind && a.text == b.text && a.space_before == b.space_before;
@@ -71,7 +73,9 @@ void MacroTable::define(Macro macro, Location at) {
     entry = std::make_shared<const Macro>(std::move(macro));
 }
 
-void MacroTable::undefine(std::string_view name) { macros_.erase(name); }
+void MacroTable::undefine(std::string_view name) {
+    macros_.erase(name);
+}
 
 std::string_view MacroTable::keep(std::string text) {
     spelled_bytes_ += text.size();

@@ -72,8 +72,7 @@ public:
 
 class MacroTable {
 public:
-    MacroTable(std::deque<std::string>& spellings, const SourceMap& sources, Budget& budget,
-               Diagnostics& diagnostics);
+    MacroTable(std::deque<std::string>& spellings, const SourceMap& sources, Budget& budget, Diagnostics& diagnostics);
 
     void define(Macro macro, Location at);
     void undefine(std::string_view name);
@@ -88,19 +87,18 @@ public:
     // The next piece of `input` that no macro replaces.
     Piece next(Input& input, std::size_t depth = 0);
     std::vector<Piece> expand(const std::vector<Piece>& list, std::size_t depth = 0);
+
+private:
     // A string literal piece with this content.
     Piece make_string(std::string_view content, Location at);
     // Text that lives as long as the tokens.
     std::string_view keep(std::string text);
-
-private:
     using MacroPtr = std::shared_ptr<const Macro>;
     using Arguments = std::vector<std::vector<Piece>>;
     bool replace(const Piece& name, Input& input, std::size_t depth);
     bool read_arguments(const Macro& macro, const Piece& name, Input& input, Arguments& arguments, Piece& close);
     bool check_count(const Macro& macro, const Piece& name, Arguments& arguments);
-    std::vector<Piece> substitute(const Macro& macro, const Piece& name, const Arguments& arguments,
-                                  std::size_t depth);
+    std::vector<Piece> substitute(const Macro& macro, const Piece& name, const Arguments& arguments, std::size_t depth);
     std::vector<Piece> operand(const Macro& macro, std::size_t& i, const Piece& name, const Arguments& arguments,
                                std::size_t depth);
     Piece builtin(const Macro& macro, const Piece& name);

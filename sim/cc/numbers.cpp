@@ -81,7 +81,9 @@ IntegerType integer_type(const Digits& digits, const Suffix& suffix) {
     return IntegerType::unsigned_long;
 }
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string quoted(std::string_view text) {
+    return '"' + std::string(text) + '"';
+}
 
 void report_bad_suffix(const Piece& piece, const Digits& digits, Diagnostics& diagnostics) {
     const std::string_view rest = piece.text.substr(digits.end);

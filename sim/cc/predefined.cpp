@@ -178,26 +178,51 @@ constexpr std::string_view kPredefined = R"(
 )";
 
 constexpr std::string_view kKnownHeaders[] = {
-    "aio.h", "alloca.h", "argp.h", "arpa/inet.h", "assert.h", "bits/stdc++.h", "complex.h", "ctype.h", "curses.h",
-    "dirent.h", "dlfcn.h", "endian.h", "err.h", "errno.h", "error.h", "execinfo.h", "fcntl.h", "fenv.h", "float.h",
-    "fnmatch.h", "ftw.h", "getopt.h", "glob.h", "grp.h", "iconv.h", "ifaddrs.h", "immintrin.h", "inttypes.h",
-    "iso646.h", "langinfo.h", "libgen.h", "limits.h", "linux/futex.h", "linux/limits.h", "linux/shm.h", "locale.h",
-    "malloc.h", "math.h", "memory.h", "monetary.h", "mqueue.h", "ncurses.h", "net/if.h", "netdb.h", "netinet/in.h",
-    "netinet/tcp.h", "nl_types.h", "poll.h", "pthread.h", "pwd.h", "readline/readline.h", "regex.h", "sched.h",
-    "search.h", "semaphore.h", "setjmp.h", "signal.h", "spawn.h", "stdalign.h", "stdarg.h", "stdatomic.h",
-    "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "stdnoreturn.h", "string.h", "strings.h",
-    "sys/epoll.h", "sys/eventfd.h", "sys/file.h", "sys/ioctl.h", "sys/ipc.h", "sys/mman.h", "sys/msg.h",
-    "sys/param.h", "sys/prctl.h", "sys/ptrace.h", "sys/resource.h", "sys/select.h", "sys/sem.h", "sys/shm.h",
-    "sys/signal.h", "sys/signalfd.h", "sys/socket.h", "sys/stat.h", "sys/statvfs.h", "sys/syscall.h",
-    "sys/sysinfo.h", "sys/time.h", "sys/times.h", "sys/types.h", "sys/uio.h", "sys/un.h", "sys/user.h",
-    "sys/utsname.h", "sys/wait.h", "sysexits.h", "syslog.h", "termios.h", "tgmath.h", "threads.h", "time.h",
-    "uchar.h", "ucontext.h", "unistd.h", "utime.h", "values.h", "wait.h", "wchar.h", "wctype.h", "wordexp.h",
-    "x86intrin.h",
+    "aio.h",          "alloca.h",       "argp.h",
+    "arpa/inet.h",    "assert.h",       "bits/stdc++.h",
+    "complex.h",      "ctype.h",        "curses.h",
+    "dirent.h",       "dlfcn.h",        "endian.h",
+    "err.h",          "errno.h",        "error.h",
+    "execinfo.h",     "fcntl.h",        "fenv.h",
+    "float.h",        "fnmatch.h",      "ftw.h",
+    "getopt.h",       "glob.h",         "grp.h",
+    "iconv.h",        "ifaddrs.h",      "immintrin.h",
+    "inttypes.h",     "iso646.h",       "langinfo.h",
+    "libgen.h",       "limits.h",       "linux/futex.h",
+    "linux/limits.h", "linux/shm.h",    "locale.h",
+    "malloc.h",       "math.h",         "memory.h",
+    "monetary.h",     "mqueue.h",       "ncurses.h",
+    "net/if.h",       "netdb.h",        "netinet/in.h",
+    "netinet/tcp.h",  "nl_types.h",     "poll.h",
+    "pthread.h",      "pwd.h",          "readline/readline.h",
+    "regex.h",        "sched.h",        "search.h",
+    "semaphore.h",    "setjmp.h",       "signal.h",
+    "spawn.h",        "stdalign.h",     "stdarg.h",
+    "stdatomic.h",    "stdbool.h",      "stddef.h",
+    "stdint.h",       "stdio.h",        "stdlib.h",
+    "stdnoreturn.h",  "string.h",       "strings.h",
+    "sys/epoll.h",    "sys/eventfd.h",  "sys/file.h",
+    "sys/ioctl.h",    "sys/ipc.h",      "sys/mman.h",
+    "sys/msg.h",      "sys/param.h",    "sys/prctl.h",
+    "sys/ptrace.h",   "sys/resource.h", "sys/select.h",
+    "sys/sem.h",      "sys/shm.h",      "sys/signal.h",
+    "sys/signalfd.h", "sys/socket.h",   "sys/stat.h",
+    "sys/statvfs.h",  "sys/syscall.h",  "sys/sysinfo.h",
+    "sys/time.h",     "sys/times.h",    "sys/types.h",
+    "sys/uio.h",      "sys/un.h",       "sys/user.h",
+    "sys/utsname.h",  "sys/wait.h",     "sysexits.h",
+    "syslog.h",       "termios.h",      "tgmath.h",
+    "threads.h",      "time.h",         "uchar.h",
+    "ucontext.h",     "unistd.h",       "utime.h",
+    "values.h",       "wait.h",         "wchar.h",
+    "wctype.h",       "wordexp.h",      "x86intrin.h",
 };
 
 }  // namespace
 
-std::string_view predefined_macros() { return kPredefined; }
+std::string_view predefined_macros() {
+    return kPredefined;
+}
 
 bool is_known_header(std::string_view name) {
     return std::find(std::begin(kKnownHeaders), std::end(kKnownHeaders), name) != std::end(kKnownHeaders);

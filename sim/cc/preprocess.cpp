@@ -10,22 +10,41 @@ namespace sim::cc {
 namespace {
 
 constexpr std::string_view kKeywords[] = {
-    "auto",     "break",  "case",     "char",     "const",    "continue", "default",    "do",
-    "double",   "else",   "enum",     "extern",   "float",    "for",      "goto",       "if",
-    "inline",   "int",    "long",     "register", "restrict", "return",   "short",      "signed",
-    "sizeof",   "static", "struct",   "switch",   "typedef",  "union",    "unsigned",   "void",
-    "volatile", "while",  "_Alignas", "_Alignof", "_Atomic",  "_Bool",    "_Complex",   "_Generic",
-    "_Imaginary", "_Noreturn", "_Static_assert", "_Thread_local", "typeof", "asm", "__attribute__",
-    "__extension__", "__int128",
+    "auto",       "break",     "case",           "char",
+    "const",      "continue",  "default",        "do",
+    "double",     "else",      "enum",           "extern",
+    "float",      "for",       "goto",           "if",
+    "inline",     "int",       "long",           "register",
+    "restrict",   "return",    "short",          "signed",
+    "sizeof",     "static",    "struct",         "switch",
+    "typedef",    "union",     "unsigned",       "void",
+    "volatile",   "while",     "_Alignas",       "_Alignof",
+    "_Atomic",    "_Bool",     "_Complex",       "_Generic",
+    "_Imaginary", "_Noreturn", "_Static_assert", "_Thread_local",
+    "typeof",     "asm",       "__attribute__",  "__extension__",
+    "__int128",
 };
 
 // Other spellings gcc has for keywords, so that headers can use them in every mode.
 constexpr std::pair<std::string_view, std::string_view> kAlternateKeywords[] = {
-    {"__const", "const"},       {"__const__", "const"},       {"__inline", "inline"},     {"__inline__", "inline"},
-    {"__restrict", "restrict"}, {"__restrict__", "restrict"}, {"__signed", "signed"},     {"__signed__", "signed"},
-    {"__typeof", "typeof"},     {"__typeof__", "typeof"},     {"__volatile", "volatile"}, {"__volatile__", "volatile"},
-    {"__asm", "asm"},           {"__asm__", "asm"},           {"__alignof", "_Alignof"},  {"__alignof__", "_Alignof"},
-    {"__attribute", "__attribute__"}, {"__thread", "_Thread_local"},
+    {"__const", "const"},
+    {"__const__", "const"},
+    {"__inline", "inline"},
+    {"__inline__", "inline"},
+    {"__restrict", "restrict"},
+    {"__restrict__", "restrict"},
+    {"__signed", "signed"},
+    {"__signed__", "signed"},
+    {"__typeof", "typeof"},
+    {"__typeof__", "typeof"},
+    {"__volatile", "volatile"},
+    {"__volatile__", "volatile"},
+    {"__asm", "asm"},
+    {"__asm__", "asm"},
+    {"__alignof", "_Alignof"},
+    {"__alignof__", "_Alignof"},
+    {"__attribute", "__attribute__"},
+    {"__thread", "_Thread_local"},
 };
 
 std::unordered_map<std::string_view, std::string_view> make_keyword_table() {
@@ -77,8 +96,7 @@ public:
     void add(const Piece& piece) {
         if (piece.kind == PieceKind::other) return report_stray(piece, diagnostics_);
         Token token = make(piece);
-        if (token.kind == TokenKind::string && !list_.tokens.empty() &&
-            list_.tokens.back().kind == TokenKind::string) {
+        if (token.kind == TokenKind::string && !list_.tokens.empty() && list_.tokens.back().kind == TokenKind::string) {
             list_.tokens.back().string += token.string;
             return;
         }
@@ -89,11 +107,16 @@ public:
 private:
     Token make(const Piece& piece) {
         switch (piece.kind) {
-            case PieceKind::identifier: return word_token(piece);
-            case PieceKind::number: return number_token(piece, diagnostics_);
-            case PieceKind::character: return character_token(piece, diagnostics_);
-            case PieceKind::string: return string_token(piece, diagnostics_);
-            default: break;
+            case PieceKind::identifier:
+                return word_token(piece);
+            case PieceKind::number:
+                return number_token(piece, diagnostics_);
+            case PieceKind::character:
+                return character_token(piece, diagnostics_);
+            case PieceKind::string:
+                return string_token(piece, diagnostics_);
+            default:
+                break;
         }
         Token token;
         token.kind = piece.kind == PieceKind::end ? TokenKind::end : TokenKind::punctuator;

@@ -159,9 +159,23 @@ TEST_CASE("a diagnostic quotes its line with a caret") {
 }
 
 TEST_CASE("no text crashes the front end") {
-    const std::string pieces[] = {"#",  "define ", "F",  "(", ")",  "x", ",", "##", "\"", "'", "\\",  "\n",   "/*",
-                                  "if", "elif ",   "//", "1", "e+", "?", ":", "<<", "<",  ">", "\xff", "include ",
-                                  std::string(1, '\0'), " ", "endif", "else", "__VA_ARGS__", "...", "\\x", "\r"};
+    const std::string pieces[] = {"#",        "define ",
+                                  "F",        "(",
+                                  ")",        "x",
+                                  ",",        "##",
+                                  "\"",       "'",
+                                  "\\",       "\n",
+                                  "/*",       "if",
+                                  "elif ",    "//",
+                                  "1",        "e+",
+                                  "?",        ":",
+                                  "<<",       "<",
+                                  ">",        "\xff",
+                                  "include ", std::string(1, '\0'),
+                                  " ",        "endif",
+                                  "else",     "__VA_ARGS__",
+                                  "...",      "\\x",
+                                  "\r"};
     std::uint32_t state = 12345;
     const auto random = [&state](std::uint32_t below) {
         state = state * 1664525u + 1013904223u;
