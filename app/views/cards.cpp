@@ -25,26 +25,33 @@ struct Band {
     std::string words;
     std::string key;         // shown as a key cap: what goes on
     Colour colour;
-    float size = kNote;
+    widgets::TextStyle style;
 };
 
 Band tour_band(const ViewContext& context, const session::TourState& tour) {
     const session::TourStop& stop = (*tour.stops)[tour.at];
     const bool waits = context.session.question() != nullptr;  // its answer goes on
     return {.label = fmt::format("{} / {}", tour.at + 1, tour.stops->size()),
-            .words = stop.caption, .key = waits ? "" : stop.key, .colour = context.theme.changed, .size = kCaption};
+            .words = stop.caption, .key = waits ? "" : stop.key, .colour = context.theme.changed,
+            .style = bold(context, kCaption)};
+}
+
+// A compiler's message has lines, a caret under one of them: it needs a monospaced font.
+Band message_band(const ViewContext& context) {
+    const std::string& words = context.session.message();
+    const bool lines = words.find('\n') != std::string::npos;
+    return {.label = "!", .words = words, .key = "", .colour = lines ? context.theme.fault : context.theme.changed,
+            .style = lines ? code(context) : bold(context, kNote)};
 }
 
 // A message comes before the tour, the tour before a note.
 Band band_of(const ViewContext& context) {
     const session::Session& session = context.session;
-    const Theme& theme = context.theme;
-    if (!session.message().empty()) {
-        return {.label = "!", .words = session.message(), .key = "", .colour = theme.fault, .size = kNote};
-    }
+    if (!session.message().empty()) return message_band(context);
     if (session.tour() != nullptr) return tour_band(context, *session.tour());
     if (const session::Note* note = session.note()) {
-        return {.label = "Note", .words = note->text, .key = "→", .colour = theme.segment, .size = kNote};
+        return {.label = "Note", .words = note->text, .key = "→", .colour = context.theme.segment,
+                .style = bold(context, kNote)};
     }
     return {};
 }
@@ -52,12 +59,11 @@ Band band_of(const ViewContext& context) {
 // Label and key cap take their room left and right of the words.
 float words_width(float width) { return width - 2 * kPad - 64 - 56; }
 
-// A failed compilation may say much: what is beyond this is to be read in the terminal's way, by the file.
-constexpr float kMostWords = 150;  // units high
+// A failed compilation may say much: the first errors matter, the picture shall stay visible.
+constexpr float kMostWords = 230;  // units high
 
 float words_height(const ViewContext& context, const Band& band, float width) {
-    return std::min(kMostWords, widgets::paragraph_height(context.canvas, words_width(width), band.words,
-                                                          bold(context, band.size)));
+    return std::min(kMostWords, widgets::paragraph_height(context.canvas, words_width(width), band.words, band.style));
 }
 
 float explanation_height(const ViewContext& context, float width, const std::string& words) {
@@ -113,13 +119,12 @@ void draw_caption(const ViewContext& context, widgets::Rect rect) {
     if (band.words.empty() || rect.h <= 0) return;
     const Theme& theme = context.theme;
     widgets::panel(context.canvas, rect, theme.panel, band.colour, kRadius);
-    const widgets::TextStyle words = bold(context, band.size);
-    const float line = context.canvas.line_height(words);
+    const float line = context.canvas.line_height(band.style);
     widgets::text_in(context.canvas, {rect.x + kPad, rect.y + kPad, 60, line}, band.label,
                      {widgets::Font::strong, kBody, theme.on_panel(band.colour)});
     const Rect inner{rect.x + kPad + 64, rect.y + kPad, words_width(rect.w), rect.h - 2 * kPad};
     const Rect room{inner.x, inner.y, inner.w, std::min(inner.h, kMostWords)};
-    widgets::paragraph(context.canvas, room, band.words, words);
+    widgets::paragraph(context.canvas, room, band.words, band.style);
     if (!band.key.empty()) key_cap(context, {rect.right() - kPad - 40, rect.y + kPad - 3}, band.key, kStrong);
 }
 

@@ -62,9 +62,11 @@ float choices_height(const ViewContext& context, float width, const Choices& cho
 void draw_choices(const ViewContext& context, widgets::Rect rect, const Choices& choices, float size) {
     if (choices.words.empty()) return;
     const Grid grid = grid_of(context, rect.w, choices, size);
+    const float row = (grid.width + kGap) * static_cast<float>(grid.columns) - kGap;
+    if (choices.centred) rect.x += std::round((rect.w - row) / 2);
     for (std::size_t i = 0; i < choices.words.size(); ++i) {
-        const auto column = static_cast<float>(i % grid.columns), row = static_cast<float>(i / grid.columns);
-        draw_choice(context, {rect.x + column * (grid.width + kGap), rect.y + row * (grid.height + kGap), grid.width, grid.height},
+        const auto across = static_cast<float>(i % grid.columns), down = static_cast<float>(i / grid.columns);
+        draw_choice(context, {rect.x + across * (grid.width + kGap), rect.y + down * (grid.height + kGap), grid.width, grid.height},
                     choices, i, size);
     }
 }

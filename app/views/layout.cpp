@@ -68,7 +68,7 @@ Layout lay_out(float width, float height, session::Detail detail, Extras extras)
     layout.window = {0, 0, width, height};
     layout.compact = width < 1600 || height < 900;
     const float top = 44;
-    const float bottom = std::round(std::clamp(80 * height / kDesignHeight, 60.0f, 80.0f));
+    const float bottom = std::round(std::clamp(80 * height / kDesignHeight, 68.0f, 80.0f));
     const float left = left_width(width);
     const float right = scaled(430, 280, 500, width);
     const float middle = height - top - bottom;

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "app/views/choices.h"
-#include "app/views/commands.h"
+#include "app/views/format.h"
 #include "app/views/lecture_scene.h"
 #include "app/views/stage.h"
 
@@ -41,7 +41,7 @@ Rect table_row(std::size_t process, std::size_t row) {
 // Frames stand below each other; the first of two is the larger one, as it is what the lesson is about.
 Rect frame_box(std::size_t index, std::size_t count) {
     if (count <= 2) return index == 0 ? Rect{kFrameX, 200, kFrameWidth, 190} : Rect{kFrameX, 520, kFrameWidth, 150};
-    return {kFrameX, 182 + 205 * static_cast<float>(index), kFrameWidth, 140};
+    return {kFrameX, 198 + 205 * static_cast<float>(index), kFrameWidth, 140};
 }
 
 void halo(const Stage& stage, Rect box, float radius) {
@@ -69,7 +69,7 @@ void draw_page_box(const Stage& stage, const LecturePage& page, Rect box, const 
         stage.canvas().outline(stage.at(box), hue, 3 * stage.unit, 10 * stage.unit);
     }
     const Colour text = filled ? widgets::text_on(hue) : theme.dim;
-    stage.write(box.inset(4), fmt::format("page {}", page.index), stage.strong(kLeast + 2, text, Align::centre));
+    stage.write(box, fmt::format("page {}", page.index), stage.strong(kLeast + 2, text, Align::centre));
     if (page.changed && !hidden) halo(stage, box, 10);
     stage.context.canvas.hit(stage.at(box), hit_id(select_page(process.pid, process.start + page.index * sim::kPageSize)));
 }
@@ -127,7 +127,9 @@ void draw_row(const Stage& stage, const LecturePage& page, Rect row, const Lectu
         stage.write(target, "nothing", stage.text(kText, theme.dim));
     } else {
         const Colour hue = process.shared ? theme.segment : process.look.colour;
-        stage.write(target, fmt::format("frame {:x}", page.frame->value), stage.strong(kText, theme.on_panel(hue)));
+        const auto style = stage.strong(kText, theme.on_panel(hue));
+        const std::string number = fmt::format("{:x}", page.frame->value), words = "frame " + number;
+        stage.write(target, stage.width(words, style) <= target.w ? words : number, style);
         stage.write({row.right() - 64, row.y, 48, row.h}, page.writable ? "r w" : "r", stage.text(kLeast, theme.dim, Align::right));
     }
     stage.context.canvas.hit(stage.at(row), hit_id(select_page(process.pid, process.start + page.index * sim::kPageSize)));
@@ -154,9 +156,9 @@ void draw_frame(const Stage& stage, const LectureFrame& frame, Rect box, bool hi
     const Colour text = widgets::text_on(frame.colour);
     const bool large = box.h > 160 && frame.value.size() <= 5;
     const float size = large ? 72 : frame.value.size() <= 5 ? 52 : 34;
-    const Rect upper{box.x + 16, box.y + 8, box.w - 32, box.h - 60};
+    const Rect upper{box.x + 24, box.y + 8, box.w - 32, box.h - 60};
     stage.write(upper, hidden ? kHidden : std::string_view(frame.value), stage.strong(size, text, Align::centre));
-    stage.write({box.x + 20, box.bottom() - 52, box.w - 24, 40}, frame.label, stage.strong(kLeast + 1, text, Align::centre));
+    stage.write({box.x + 24, box.bottom() - 52, box.w - 32, 40}, frame.label, stage.strong(kLeast + 1, text, Align::centre));
     stage.context.canvas.hit(stage.at(box), hit_id(select_frame(frame.pfn)));
 }
 
@@ -169,13 +171,12 @@ void draw_memory(const Stage& stage, const LectureScene& scene, bool hidden) {
         draw_frame(stage, scene.frames[i], frame_box(i, count), hidden && scene.frames[i].changed);
     }
     if (count == 2 && scene.processes.front().pages.size() > 1) {
+        constexpr std::string_view kApart = "not side by side: contiguous only in the addresses";
         const bool apart = scene.frames[1].pfn.value != scene.frames[0].pfn.value + 1;
-        if (apart) {
-            stage.write({kMemory.x + 24, 412, kMemory.w - 48, 50}, "not side by side: contiguous only in the addresses",
-                        stage.text(kLeast, theme.dim));
-        }
+        const bool room = stage.width(kApart, stage.text(kLeast, {})) <= kMemory.w - 48;
+        if (apart && room) stage.write({kMemory.x + 24, 412, kMemory.w - 48, 50}, kApart, stage.text(kLeast, theme.dim));
     }
-    std::string free = fmt::format("{} frames free", scene.frames_free);
+    std::string free = fmt::format("{} frames free", count_text(scene.frames_free));
     if (scene.more_frames > 0) free = fmt::format("+ {} more here · {}", scene.more_frames, free);
     stage.write({kMemory.x + 24, kMemory.bottom() - 62, kMemory.w - 48, 44}, free, stage.text(kText, theme.dim));
 }
@@ -357,16 +358,23 @@ void draw_pills(const Stage& stage) {
 std::string caption_of(const ViewContext& context, const LectureScene& scene) {
     const session::Session& session = context.session;
     if (!session.message().empty()) return session.message();
-    if (session.question() != nullptr) return session.question()->text;
+    if (const session::Question* question = session.question()) {
+        return session.answered() ? question->explanation : question->text;
+    }
     if (session.tour() != nullptr) return (*session.tour()->stops)[session.tour()->at].caption;
     if (session.note() != nullptr) return session.note()->text;
     return scene.caption;
 }
 
+// One large line; what is too long for it stands smaller, on two.
 void draw_caption_line(const Stage& stage, const std::string& caption, float y) {
+    const auto too_wide = [&](float size) { return stage.width(caption, stage.strong(size, {})) > 1840; };
     float size = 46;
-    while (size > kText && stage.width(caption, stage.strong(size, {})) > 1840) size -= 2;
-    stage.write({40, y, 1840, 64}, caption, stage.strong(size, stage.theme().text, Align::centre));
+    while (size > kText + 2 && too_wide(size)) size -= 2;
+    const auto style = stage.strong(size, stage.theme().text, Align::centre);
+    if (!too_wide(size)) return stage.write({40, y, 1840, 64}, caption, style);
+    widgets::paragraph(stage.canvas(), stage.at(Rect{60, y - 6, 1800, 74}), caption,
+                       stage.strong(kText, stage.theme().text, Align::centre), 0);
 }
 
 void draw_keys(const Stage& stage) {
@@ -376,7 +384,7 @@ void draw_keys(const Stage& stage) {
 
 void draw_answers(const Stage& stage, const Choices& choices) {
     const float size = kLeast * stage.unit;
-    const Rect room = stage.at(Rect{240, 1026, 1440, 50});
+    const Rect room = stage.at(Rect{140, 1022, 1640, 50});
     draw_choices(stage.context, room, choices, size);
 }
 
@@ -385,10 +393,10 @@ void draw_foot(const Stage& stage, const LectureScene& scene) {
     const session::Session& session = stage.context.session;
     std::string caption = caption_of(stage.context, scene);
     if (session.blanked() && session.question() == nullptr) caption = kHidden;
-    draw_caption_line(stage, caption, 958);
+    draw_caption_line(stage, caption, 962);
     if (session.question() != nullptr) {
         draw_answers(stage, {session.question()->choices, session.question()->correct, session.answered().has_value(),
-                             session.answered()});
+                             session.answered(), true});
     } else {
         draw_keys(stage);
     }
@@ -406,7 +414,8 @@ void draw_lecture(const ViewContext& context, widgets::Rect window) {
     const LectureScene scene = lecture_scene(context);
     draw_title(stage, scene);
     draw_pills(stage);
-    draw_stage(stage, scene, context.session.blanked());
+    // While a question is open the picture shows the moment before its answer: nothing of it needs hiding.
+    draw_stage(stage, scene, context.session.blanked() && context.session.question() == nullptr);
     draw_foot(stage, scene);
 }
 

@@ -114,6 +114,11 @@ LectureProcess lecture_process(const ViewContext& context, const TaskRow& task, 
     return out;
 }
 
+bool has_page_in(const TaskRow& task, const AreaRow& area) {
+    return std::any_of(task.pages.begin(), task.pages.end(),
+                       [&](const auto& row) { return row.page >= area.start && row.page < area.end; });
+}
+
 // Tasks worth a box: who ran, who shares, who lives; two of them, by pid.
 std::vector<const TaskRow*> chosen_tasks(const ViewContext& context, const State& state, const SegmentRow* segment) {
     const auto step = context.session.timeline().step();
@@ -121,6 +126,7 @@ std::vector<const TaskRow*> chosen_tasks(const ViewContext& context, const State
         int points = task.state == TaskState::ended ? 0 : 1;
         const AreaRow* area = focus_area(task, segment);
         if (area != nullptr && area->perms.shared) points += 4;
+        if (area != nullptr && has_page_in(task, *area)) points += 2;
         if (step > 0 && context.session.step_pid(step - 1) == task.pid) points += 8;
         return points;
     };
@@ -155,7 +161,9 @@ LectureFrame lecture_frame(const ViewContext& context, const State& state, sim::
     const std::string label = of_segment ? fmt::format("segment page {}", row->index)
                               : shared   ? fmt::format("shared page {}", page.index)
                                          : fmt::format("page {}", page.index);
-    return {pfn, value_of(context.session.timeline().machine().frame_bytes(pfn)), label,
+    // What a program's own data begins with is the C library's business and tells a reader nothing.
+    const std::string value = shared ? value_of(context.session.timeline().machine().frame_bytes(pfn)) : "private";
+    return {pfn, value, label,
             context.session.changes().frames.contains(pfn) || page.changed, shared,
             shared ? context.theme.segment : context.theme.shade(process.look.colour)};
 }

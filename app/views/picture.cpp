@@ -50,8 +50,6 @@ void draw_start_window(const ViewContext& context, ShellState& shell, Rect windo
     const Layout layout = lay_out(window.w, window.h, context.detail());
     draw_start(context, shell, {0, layout.top_bar.bottom(), window.w, window.h - layout.top_bar.h});
     draw_top_bar(context, shell, layout.top_bar);
-    const float height = caption_height(context, window.w - 80);
-    if (height > 0) draw_caption(context, {40, window.h - height - 20, window.w - 80, height});
 }
 
 // What the mouse does to things of the picture.

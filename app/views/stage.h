@@ -21,13 +21,15 @@ struct Stage {
     widgets::Rect at(widgets::Rect r) const { return {origin.x + r.x * unit, origin.y + r.y * unit, r.w * unit, r.h * unit}; }
     widgets::Point at(widgets::Point p) const { return {origin.x + p.x * unit, origin.y + p.y * unit}; }
 
+    // However small the stage, text stays readable.
+    float text_size(float size) const { return std::max(kSmall, size * unit); }
     widgets::TextStyle text(float size, Colour colour, widgets::Align align = widgets::Align::left) const {
-        return {widgets::Font::text, size * unit, colour, align};
+        return {widgets::Font::text, text_size(size), colour, align};
     }
     widgets::TextStyle strong(float size, Colour colour, widgets::Align align = widgets::Align::left) const {
-        return {widgets::Font::strong, size * unit, colour, align};
+        return {widgets::Font::strong, text_size(size), colour, align};
     }
-    widgets::TextStyle mono(float size, Colour colour) const { return {widgets::Font::mono, size * unit, colour}; }
+    widgets::TextStyle mono(float size, Colour colour) const { return {widgets::Font::mono, text_size(size), colour}; }
     // Words in the vertical middle of a box given in stage units, cut to fit.
     void write(widgets::Rect box, std::string_view words, const widgets::TextStyle& style) const {
         widgets::text_in(context.canvas, at(box), words, style);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/session/scenario.h"
+#include "app/views/cards.h"
 #include "app/views/commands.h"
 #include "app/views/lecture.h"
 #include "app/views/style.h"
@@ -96,19 +97,31 @@ void draw_ways(const ViewContext& context, ShellState& shell, Rect column) {
     }
 }
 
-// The picture of scenario 1 and the one thing to do with it.
-void draw_alive(const ViewContext& context, ShellState& shell, Rect area) {
-    const widgets::TextStyle title = bold(context, context.compact ? 22.0f : 28.0f);
-    const float line = context.canvas.line_height(title);
-    context.canvas.text({area.x, area.y}, "See through the kernel: shared memory", title);
-    const std::string about = "Two programs, two page tables, one frame. This is alive: step it.";
-    context.canvas.text({area.x, area.y + line + 4}, fitted(context.canvas, about, dimmed(context, kStrong), area.w),
-                        dimmed(context, kStrong));
-    const float above = line + 40, below = 64;
-    const float height = std::min(area.h - above - below, area.w * 860 / 1840);
-    const Rect picture{area.x, area.y + above, area.w, height};
+// Title, picture and buttons of scenario 1, from top to bottom.
+struct Alive {
+    float title = 0, picture = 0, buttons = 0;  // heights
+    float whole() const { return title + picture + buttons; }
+};
+
+widgets::TextStyle title_style(const ViewContext& context) { return bold(context, context.compact ? 22.0f : 28.0f); }
+
+Alive measure_alive(const ViewContext& context, Rect area) {
+    constexpr float kPictureShape = 860.0f / 1840.0f;  // height of the presenter's picture for its width
+    Alive heights{.title = context.canvas.line_height(title_style(context)) + 42, .buttons = 60};
+    heights.picture = std::min(area.h - heights.title - heights.buttons, area.w * kPictureShape);
+    return heights;
+}
+
+void draw_alive(const ViewContext& context, ShellState& shell, Rect area, const Alive& heights) {
+    const widgets::TextStyle title = title_style(context), about = dimmed(context, kStrong);
+    context.canvas.text({area.x, area.y}, fitted(context.canvas, "See through the kernel: shared memory", title, area.w), title);
+    const float below = area.y + context.canvas.line_height(title) + 4;
+    context.canvas.text({area.x, below},
+                        fitted(context.canvas, "Two programs, two page tables, one frame. It is alive: step it.", about, area.w),
+                        about);
+    const Rect picture{area.x, area.y + heights.title, area.w, heights.picture};
     draw_lecture_picture(context, picture);
-    const Rect press{std::round(area.centre().x - 80), picture.bottom() + 16, 160, 44};
+    const Rect press{std::round(area.centre().x) - 178, picture.bottom() + 16, 170, 44};
     if (push_button(context, press, "Press →", Control::start_card, 0x90, true)) {
         run(Command::forward, context.session, shell, context.actions);
     }
@@ -118,15 +131,30 @@ void draw_alive(const ViewContext& context, ShellState& shell, Rect area) {
     }
 }
 
+// What the right column needs: cards, a few scenarios, the two uses.
+float ways_height(const ViewContext& context, float width) {
+    float height = 200;
+    for (const Card& card : kWays) height += card_height(context, card, width) + kGap;
+    return height + card_height(context, kUses[0], (width - kGap) / 2);
+}
+
 }  // namespace
 
 void draw_start(const ViewContext& context, ShellState& shell, widgets::Rect rect) {
     context.canvas.fill(rect, context.theme.ground);
     const float margin = context.compact ? 20.0f : 40.0f;
-    const float left = std::round(rect.w * 0.6f);
-    draw_alive(context, shell, {rect.x + margin, rect.y + margin, left - 1.5f * margin, rect.h - 2 * margin});
-    const float width = std::min(rect.w - left - 1.5f * margin, 620.0f);
-    draw_ways(context, shell, {rect.x + left + margin / 2, rect.y + margin, width, rect.h - 2 * margin});
+    const float left = std::round(rect.w * (context.compact ? 0.64f : 0.6f));
+    Rect area{rect.x + margin, rect.y + margin, left - 1.5f * margin, rect.h - 2 * margin};
+    const Alive heights = measure_alive(context, area);
+    const float width = rect.w - left - 1.5f * margin;
+    const float tallest = std::max(heights.whole(), ways_height(context, width));
+    area.y += std::round(std::max(0.0f, area.h - tallest) * 0.35f);  // a little above the middle
+    area.h = rect.bottom() - margin - area.y;
+    draw_alive(context, shell, area, heights);
+    draw_ways(context, shell, {rect.x + left + margin / 2, area.y, width, area.h});
+    const float note = caption_height(context, area.w);
+    const Rect band{area.x, area.y + heights.whole() + 20, area.w, note};
+    if (note > 0 && band.bottom() <= area.bottom()) draw_caption(context, band);
 }
 
 }  // namespace app::views

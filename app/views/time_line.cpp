@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "app/views/commands.h"
+#include "app/views/format.h"
 #include "app/views/style.h"
 
 namespace app::views {
@@ -16,7 +17,7 @@ using session::Action;
 using widgets::Point;
 
 constexpr float kDotRadius = 10;
-constexpr float kLeastPitch = 84;  // units between dots whose labels shall be read
+constexpr float kLeastPitch = 68;  // units between dots whose labels shall be read
 constexpr float kWidestPitch = 120;
 
 std::string_view unit_name(sim::history::Unit unit) {
@@ -138,7 +139,7 @@ void draw_dot(const ViewContext& context, const Run& run, std::uint64_t step, Po
     }
     const std::string label = known ? context.session.step_label(step - 1) : "";
     widgets::TextStyle style = current ? bold(context, kSmall) : dimmed(context, kSmall);
-    widgets::text_in(canvas, {centre.x - pitch / 2 + 2, centre.y + kDotRadius + 5, pitch - 4, 16},
+    widgets::text_in(canvas, {centre.x - pitch / 2 + 2, centre.y + kDotRadius + 4, pitch - 4, 16},
                      context.session.blanked() && !past ? "·" : label, centred(style));
     const Rect hit{centre.x - pitch / 2, centre.y - 18, pitch, 52};
     if (control(context, hit, Control::seek_step, step, fmt::format("Step {}: {}", step, label))) seek(context, step);
@@ -187,10 +188,12 @@ void draw_overview(const ViewContext& context, const Run& run, const DotWindow& 
 // --- where we are, in words
 
 void draw_position(const ViewContext& context, const Run& run, Rect rect) {
-    std::string where = run.end_known ? fmt::format("step {} of {}", run.current, run.steps)
-                                      : fmt::format("step {}", run.current);
+    std::string where = run.end_known ? fmt::format("step {} of {}", count_text(run.current), count_text(run.steps))
+                                      : fmt::format("step {}", count_text(run.current));
     const std::size_t events = context.session.events().size(), done = context.session.events_done();
-    std::string below = "← →   Space   Home   End";
+    const std::string_view keys = "← →   Space   Home   End";
+    const bool room = context.canvas.text_width(keys, dimmed(context, kSmall)) <= rect.w;
+    std::string below(room ? keys : "← →   Space");
     if (done < events) below = fmt::format("event {} of {}", done, events);
     if (context.session.running_to_end()) below = "running …";
     const float middle = rect.centre().y;
@@ -215,16 +218,16 @@ void draw_time_line(const ViewContext& context, ShellState& shell, Rect rect) {
     widgets::rule(context.canvas, {rect.x, rect.y}, rect.w, theme.line);
     const float buttons_end = draw_buttons(context, shell, rect);
     const float unit_end = draw_unit(context, shell, rect, buttons_end + 4);
-    const float words = context.compact ? 150.0f : 190.0f;
+    const float words = context.compact ? 120.0f : 190.0f;
     const float side = context.compact ? 12.0f : 18.0f;
     draw_position(context, run_of(context), {rect.right() - side - words, rect.y, words, rect.h});
 
     const Rect strip{unit_end + 20, rect.y, rect.right() - side - words - unit_end - 36, rect.h};
     const Run run = run_of(context);
     const DotWindow window = dot_window(run.steps, run.current, strip.w);
-    const float middle = rect.centre().y;
-    draw_dots(context, run, window, strip, window.whole ? middle - 4 : middle);
-    if (!window.whole) draw_overview(context, run, window, {strip.x, rect.y + 9, strip.w, 8});
+    const float middle = std::round(rect.centre().y);
+    draw_dots(context, run, window, strip, window.whole ? middle - 6 : middle + 1);
+    if (!window.whole) draw_overview(context, run, window, {strip.x, rect.y + 8, strip.w, 6});
 }
 
 }  // namespace app::views

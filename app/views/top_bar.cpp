@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/views/format.h"
 #include "app/views/menus.h"
 #include "app/views/style.h"
 
@@ -81,7 +82,7 @@ void draw_detail(const ViewContext& context, Rect rect, float size) {
 // The machine in words, shorter where there is less room.
 std::string machine_summary(const ViewContext& context, float room) {
     const auto& limits = context.session.state().limits;
-    const std::string frames = fmt::format("{} frames", limits.frames);
+    const std::string frames = count_text(limits.frames) + " frames";
     const std::string all = limits.shmall > 1'000'000'000 ? "" : fmt::format(" · SHMALL {}", limits.shmall);
     const std::array choices{
         fmt::format("x86-64 · {} KiB pages · {} · SHMMNI {}{}", limits.page_size / 1024, frames, limits.shmmni, all),

@@ -41,8 +41,9 @@ Colour readable(Colour hue, Colour background) {
 }
 
 Colour text_on(Colour fill) {
-    const Colour dark = rgb(0x14171c), light = rgb(0xffffff);
-    return contrast(dark, fill) >= contrast(light, fill) ? dark : light;
+    const Colour light = rgb(0xffffff), dark = rgb(0x14171c), black = rgb(0x000000);
+    if (contrast(light, fill) >= kTextContrast) return light;
+    return contrast(dark, fill) >= kTextContrast ? dark : black;  // one of black and white always reaches it
 }
 
 }  // namespace app::widgets

@@ -20,7 +20,7 @@ inline constexpr float kTextContrast = 4.5f;
 // `hue` lightened or darkened just enough to be text on `background`.
 Colour readable(Colour hue, Colour background);
 
-// Near-black or near-white: whichever reads better on `fill`.
+// White where it can be read on `fill`, else near-black, else black.
 Colour text_on(Colour fill);
 
 }  // namespace app::widgets
