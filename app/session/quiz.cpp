@@ -81,10 +81,11 @@ Question worded(const StepQuestion& question, const Seen& seen) {
                              question_words(question, name));
     for (const std::int64_t choice : question.choices) words.choices.push_back(choice_words(question, choice));
     words.correct = question.correct;
-    const TextContext context{&seen.after, &seen.before, [&](sim::Pid pid) {
-                                  const sim::report::TaskRow* task = seen.after.process(pid);
-                                  return task != nullptr ? task->name : fmt::format("process {}", pid.value);
-                              }};
+    TextContext context{&seen.after, &seen.before, {}, true};
+    context.process_name = [&](sim::Pid pid) {
+        const sim::report::TaskRow* task = seen.after.process(pid);
+        return task != nullptr ? task->name : fmt::format("process {}", pid.value);
+    };
     words.explanation = why_text(seen.events, context);
     words.step = seen.step;
     return words;

@@ -14,10 +14,12 @@ constexpr double kMaxTickSeconds = 0.25;  // after a pause of the window, playin
 
 TextContext text_context(const Shown& shown) {
     const sim::report::State* now = &shown.now;
-    return {now, &shown.before, [now](sim::Pid pid) {
-                const sim::report::TaskRow* task = now->process(pid);
-                return task != nullptr ? task->name : "process " + std::to_string(pid.value);
-            }};
+    TextContext context{now, &shown.before, {}};
+    context.process_name = [now](sim::Pid pid) {
+        const sim::report::TaskRow* task = now->process(pid);
+        return task != nullptr ? task->name : "process " + std::to_string(pid.value);
+    };
+    return context;
 }
 
 }  // namespace
@@ -44,7 +46,9 @@ void Session::Data::refresh() const {
     shown.now = timeline.machine().observe();
     shown.before = timeline.machine_before().observe();
     shown.changes = sim::history::diff(shown.before, shown.now);
-    const TextContext context = text_context(shown);
+    TextContext context = text_context(shown);
+    const sim::history::Moment at = timeline.cursor();
+    context.whole_step = at.step > 0 && at == sim::history::Moment{at.step};
     const auto& events = timeline.events();
     shown.texts = session::event_texts(events, context);
     const auto done = static_cast<std::ptrdiff_t>(std::min(timeline.events_done(), events.size()));

@@ -146,7 +146,7 @@ private:
             case Rule::size_too_large:
                 return refusal(event, fmt::format("{} asked, the segment has {}", bytes_word(a[0]), bytes_word(a[1])));
             case Rule::size_out_of_range:
-                return refusal(event, fmt::format("{} asked: allowed is 1 to {}", bytes_word(a[0]), a[1]));
+                return refusal(event, fmt::format("{} asked: 1 to {} are allowed (SHMMAX)", bytes_word(a[0]), a[1]));
             case Rule::shmall_exceeded:
                 return refusal(
                     event, fmt::format("{} of {} pages are reserved, {} more do not fit (SHMALL)", a[0], a[2], a[1]));
@@ -237,8 +237,7 @@ private:
                               fmt::format("{}, {}: addresses only", perms_word(a[2]), pages_word((a[1] - a[0]) >> 12)));
             case Rule::area_close: return kernel(fmt::format("close area {} at {}", opened_word(a), hex(a[0])));
             case Rule::area_resize:
-                return kernel(fmt::format("resize area {}",
-                                          kind_word(a[5])),
+                return kernel(fmt::format("resize area {}", kind_word(a[5])),
                               fmt::format("{}–{} → {}–{}", hex(a[0]), hex(a[1]), hex(a[2]), hex(a[3])));
             case Rule::pte_set:
                 return kernel(fmt::format("set entry {} = {}", a[2], frame_word(now.pfn().value)),

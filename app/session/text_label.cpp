@@ -31,6 +31,8 @@ std::string shortened(std::string_view text) {
 // The call worth naming, if the step made one.
 std::string call_label(const std::vector<Event>& events) {
     for (const Event& event : events) {
+        if (event.rule == Rule::fault_signal) return signal_name(event.args[1]);
+        if (event.rule == Rule::out_of_memory_kill) return "SIGKILL";
         if (event.rule == Rule::process_exit) return "exit";
         if (event.rule != Rule::syscall_enter) continue;
         const std::string name = syscall_name(event.args[0]);
@@ -59,11 +61,15 @@ std::string_view without_comment(std::string_view line) {
     return line.substr(0, std::min(line.find("//"), line.find("/*")));
 }
 
-// "printf" of "printf(…)"; empty when the line does not begin with a call.
+// "printf" of "printf(…)", "for" of "for (…)"; empty when the line begins with neither.
 std::string_view called_name(std::string_view line) {
     std::size_t end = 0;
     while (end < line.size() && identifier(line[end])) ++end;
-    return end > 0 && end < line.size() && line[end] == '(' ? line.substr(0, end) : std::string_view();
+    const std::string_view name = line.substr(0, end);
+    if (name == "for" || name == "switch" || name == "return") return name;
+    if (name == "if" || name == "while") return {};  // what they ask says more
+    const std::size_t next = std::min(line.find_first_not_of(' ', end), line.size());
+    return end > 0 && next < line.size() && line[next] == '(' ? name : std::string_view();
 }
 
 // Where '=' assigns; npos when the line only compares.
@@ -92,7 +98,8 @@ std::string_view without_declaration(std::string_view line) {
 std::string step_label(const std::vector<Event>& events, std::string_view line) {
     const std::string call = call_label(events);
     if (!call.empty()) return call;
-    const std::string_view code = without_declaration(trimmed(without_comment(line)));
+    const std::string_view whole = trimmed(without_comment(line));
+    const std::string_view code = called_name(whole).empty() ? without_declaration(whole) : whole;
     if (const std::string_view name = called_name(code); !name.empty()) return shortened(name);
     std::string compact;
     std::copy_if(code.begin(), code.end(), std::back_inserter(compact),

@@ -248,10 +248,23 @@ std::optional<Lesson> printed(const Events& events, const TextContext& context) 
     const Event* write = first_of(events, Rule::write_out);
     if (write == nullptr) return std::nullopt;
     return Lesson{
-        fmt::format("printf collects characters in memory of {}; write hands them to the kernel. This is a copy: "
-                    "shared memory needs none.",
+        fmt::format("The C library collects characters in memory of {}, and write hands them to the kernel. That "
+                    "is a copy: shared memory needs none.",
                     context.process(write->pid)),
         fmt::format("{} prints: the kernel copies the characters.", context.process(write->pid))};
+}
+
+// Nothing but the hardware had to do with the step.
+std::optional<Lesson> unnoticed(const Events& events, const TextContext& context) {
+    if (!context.whole_step) return std::nullopt;
+    const bool quiet = std::all_of(events.begin(), events.end(), [](const Event& one) {
+        return one.rule >= Rule::tlb_miss && one.rule <= Rule::store;
+    });
+    if (!quiet) return std::nullopt;
+    return Lesson{
+        "The kernel saw nothing of this line: every page it uses has an entry already, so the MMU finds the "
+        "frames alone.",
+        "No fault: the kernel does not even notice."};
 }
 
 std::optional<Lesson> private_touch(const Events& events, const TextContext& context) {
@@ -273,7 +286,7 @@ std::optional<Lesson> private_touch(const Events& events, const TextContext& con
 constexpr Teacher kTeachers[] = {
     killed_for_memory, fault_killed, segment_gone,    segment_marked, detached, forked, created, attached,
     shared_touch,      first_touch,  copied_on_write, refused,        found,    ended,  waits,   printed,
-    private_touch};
+    private_touch,     unnoticed};
 
 Lesson lesson_of(const Events& events, const TextContext& context) {
     for (const Teacher teacher : kTeachers) {

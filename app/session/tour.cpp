@@ -39,7 +39,7 @@ public:
     bool next_shared_touch(sim::Pid pid) {
         while (next(Rule::page_resident, pid) != nullptr) {
             const sim::report::State state = timeline_.machine().observe();
-            const TextContext context{&state, nullptr, {}};
+            const TextContext context{&state};
             for (const Event& event : timeline_.events()) {
                 if (event.rule != Rule::fault_enter) continue;
                 const sim::report::AreaRow* area = area_at(context, pid, event.args[0]);
