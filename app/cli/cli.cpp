@@ -29,6 +29,7 @@ int parse_and_act(std::vector<std::string> arguments, Invocation& invocation) {
     add_show(app, invocation);
     add_shot(app, invocation);
     add_list(app, invocation);
+    add_grade(app, invocation);
     add_quiz(app, invocation);
     app.require_subcommand(0, 1);
     std::reverse(arguments.begin(), arguments.end());

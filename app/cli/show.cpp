@@ -27,8 +27,15 @@ std::string process_text(const sim::report::TaskRow& process) {
     return text + "\n";
 }
 
-std::string events_text(const sim::history::Timeline& timeline, const sim::report::State& state) {
-    if (timeline.events().empty()) return "";
+// The events that have happened of the step that led here or is under way.
+std::vector<sim::report::Event> happened(const sim::history::Timeline& timeline) {
+    const auto& events = timeline.events();
+    return {events.begin(), events.begin() + static_cast<std::ptrdiff_t>(timeline.events_done())};
+}
+
+std::string events_text(const sim::history::Timeline& timeline, const session::Snapshot& snapshot) {
+    const sim::report::State& state = *snapshot.state;
+    if (snapshot.events->empty()) return "";
     const sim::report::State before = timeline.machine_before().observe();
     session::TextContext context;
     context.state = &state;
@@ -38,7 +45,7 @@ std::string events_text(const sim::history::Timeline& timeline, const sim::repor
         return row != nullptr ? row->name : fmt::format("process {}", pid.value);
     };
     std::string text = "what happened in this step\n";
-    for (const session::EventText& line : session::event_texts(timeline.events(), context)) {
+    for (const session::EventText& line : session::event_texts(*snapshot.events, context)) {
         text += fmt::format("  {:<6}  {}{}{}\n", session::chip_name(line.chip), line.sentence,
                             line.detail.empty() ? "" : ": ", line.detail);
     }
@@ -50,7 +57,7 @@ std::string state_text(const sim::history::Timeline& timeline, const session::Sn
     std::string text = fmt::format("step {}", snapshot.step);
     if (snapshot.of) text += fmt::format(" of {}", *snapshot.of);
     text += fmt::format(" (by {}){}\n\n", snapshot.by, snapshot.ended ? ", the run has ended" : "");
-    text += events_text(timeline, state);
+    text += events_text(timeline, snapshot);
     text += segments_table(state);
     for (const sim::report::TaskRow& process : state.processes) text += process_text(process);
     text += "frames in use\n" + frames_table(state) + "\n";
@@ -71,7 +78,8 @@ int show(const ShowRequest& request) {
     snapshot.by = request.position.by;
     snapshot.ended = timeline.at_end();
     snapshot.state = &state;
-    snapshot.events = &timeline.events();
+    const std::vector<sim::report::Event> events = happened(timeline);
+    snapshot.events = &events;
     print(request.json ? session::snapshot_json(snapshot, 1) + "\n" : state_text(timeline, snapshot));
     return position.status;
 }

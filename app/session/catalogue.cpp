@@ -1,18 +1,16 @@
 #include "app/session/catalogue.h"
 
-#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "app/platform/assets.h"
+#include "app/session/lab.h"
 #include "app/session/scenario.h"
-#include "app/session/toml_table.h"
 
 namespace app::session {
 namespace {
 
 constexpr std::string_view kLessons = "lessons/";
-constexpr std::string_view kLabs = "labs/";
-constexpr std::string_view kLabFile = "/lab.toml";
 constexpr std::string_view kMarkdown = ".md";
 
 // The first heading of a Markdown text.
@@ -33,35 +31,14 @@ std::vector<CatalogueEntry> lessons() {
     return entries;
 }
 
-std::string lab_title(const std::string& path, const std::string& otherwise) {
-    try {
-        const toml::value file = parse_toml(std::string(platform::asset(path).value_or("")), path);
-        return toml::find_or<std::string>(file, "title", otherwise);
-    } catch (const TomlError&) {
-        return otherwise;
-    }
-}
-
-std::vector<CatalogueEntry> labs() {
-    std::vector<CatalogueEntry> entries;
-    for (const std::string& path : platform::assets_under(kLabs)) {
-        if (!path.ends_with(kLabFile)) continue;
-        const std::string id = path.substr(kLabs.size(), path.size() - kLabs.size() - kLabFile.size());
-        entries.push_back({id, lab_title(path, id)});
-    }
-    return entries;
+std::vector<CatalogueEntry> entries(std::vector<ScenarioEntry> named) {
+    std::vector<CatalogueEntry> result;
+    for (ScenarioEntry& entry : named) result.push_back({std::move(entry.id), std::move(entry.title)});
+    return result;
 }
 
 }  // namespace
 
-Catalogue catalogue() {
-    Catalogue result;
-    for (ScenarioEntry& entry : built_in_scenarios()) {
-        result.scenarios.push_back({std::move(entry.id), std::move(entry.title)});
-    }
-    result.lessons = lessons();
-    result.labs = labs();
-    return result;
-}
+Catalogue catalogue() { return {entries(built_in_scenarios()), lessons(), entries(built_in_labs())}; }
 
 }  // namespace app::session

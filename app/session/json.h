@@ -25,7 +25,7 @@ struct Snapshot {
     std::string_view by = "line";
     bool ended = false;                  // no task can proceed
     const sim::report::State* state = nullptr;
-    const std::vector<sim::report::Event>* events = nullptr;  // of the step that led here
+    const std::vector<sim::report::Event>* events = nullptr;  // that happened in the step that led here
 };
 
 // `indent` spaces a level; negative: all on one line.

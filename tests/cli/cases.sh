@@ -1,0 +1,314 @@
+#!/bin/sh
+# cases.sh SHMSCOPE CASE: runs one case against the executable, in a folder of its own.
+set -u
+shmscope=$1
+folder=$(mktemp -d) || exit 2
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 2
+failures=0
+
+# run STATUS ARGUMENTS…: runs shmscope with empty input, keeps out and err, checks the exit status.
+run() {
+    expected=$1
+    shift
+    "$shmscope" "$@" >out 2>err </dev/null
+    status=$?
+    [ $status -eq "$expected" ] || fail "shmscope $*: exit status $status, not $expected"
+}
+
+fail() {
+    echo "FAILED: $1"
+    echo "--- stdout"; head -c 2000 out 2>/dev/null
+    echo "--- stderr"; head -c 2000 err 2>/dev/null
+    failures=$((failures + 1))
+}
+
+in_out() { grep -qF -- "$1" out || fail "stdout has no \"$1\""; }
+in_err() { grep -qF -- "$1" err || fail "stderr has no \"$1\""; }
+not_in_out() { ! grep -qF -- "$1" out || fail "stdout has \"$1\""; }
+lines_of_err() { [ "$(wc -l <err)" -eq "$1" ] || fail "stderr has $(wc -l <err) lines, not $1"; }
+
+# program NAME: writes NAME.c from stdin, with a main around the statements given.
+program() {
+    {
+        echo '#include <errno.h>'
+        echo '#include <stdio.h>'
+        echo '#include <stdlib.h>'
+        echo '#include <string.h>'
+        echo '#include <sys/shm.h>'
+        echo '#include <sys/wait.h>'
+        echo '#include <unistd.h>'
+        printf '%s\n' 'int main(int argc, char **argv) {'
+        cat
+        printf '%s\n' 'return 0; }'
+    } >"$1.c"
+}
+
+case_status_is_the_programs_own() {
+    printf '%s\n' 'return 7;' | program seven
+    run 7 run seven.c
+    printf '%s\n' 'puts("fine");' | program fine
+    run 0 run fine.c
+    in_out fine
+    lines_of_err 0
+}
+
+case_arguments_and_both_outputs_pass_through() {
+    printf '%s\n' 'fprintf(stderr, "%d %s\n", argc, argv[2]); printf("%s", argv[1]);' | program args
+    run 0 run args.c -- --step "two words"
+    [ "$(cat out)" = "--step" ] || fail "argv[1] was not passed on"
+    in_err "3 two words"
+}
+
+case_standard_input_passes_through() {
+    printf '%s\n' 'int c, n = 0; while ((c = getchar()) != EOF) n += c; printf("%d\n", n);' | program sum
+    printf 'AB' | "$shmscope" run sum.c >out 2>err
+    in_out 131
+    run 0 run sum.c
+    in_out 0
+}
+
+case_a_segmentation_fault_is_told_like_a_shell_does() {
+    program touching <<'C'
+    int id = shmget(1, 50, IPC_CREAT | 0777);
+    int *p = shmat(id, NULL, SHM_EXEC);
+    *p = 1234;
+    fprintf(stderr, "before %d\n", *p);
+    shmdt(p);
+    printf("%d\n", *p);
+C
+    run 139 run touching.c
+    in_err "before 1234"
+    in_err "touching (pid 201): Segmentation fault at address 0x7ffff7ff7000 (SEGV_MAPERR), touching.c:14"
+}
+
+case_division_by_zero_is_sigfpe() {
+    printf '%s\n' 'int zero = argc - 1; printf("%d", 1 / zero);' | program divide
+    run 136 run divide.c
+    in_err "Floating point exception (FPE_INTDIV)"
+}
+
+case_endless_loop_is_cut() {
+    printf '%s\n' 'for (;;) { }' | program endless
+    run 124 run endless.c --max-steps 1000
+    in_err "--max-steps 1000"
+    run 124 show endless.c --max-steps 1000
+    in_out "step 1000"
+}
+
+case_control_c_ends_a_run() {
+    printf '%s\n' 'puts("begun"); fflush(stdout); for (;;) { }' | program endless
+    # A background job of sh ignores SIGINT; env gives it back.
+    (trap - INT; exec env --default-signal=INT "$shmscope" run endless.c --max-steps 100000000000) >out 2>err &
+    for _ in 1 2 3 4 5 6 7 8 9 10; do grep -q begun out && break; sleep 0.3; done
+    kill -INT $!
+    wait $!
+    status=$?
+    [ $status -eq 130 ] || fail "exit status $status, not 130"
+    in_out begun
+    in_err interrupted
+}
+
+case_ten_gibibytes_are_refused() {
+    printf '%s\n' 'errno = 0; void *p = malloc(10ul << 30); printf("%d %s\n", p == NULL, strerror(errno));' | program huge
+    run 0 run huge.c
+    in_out "1 Cannot allocate memory"
+}
+
+case_infinite_recursion_overflows_the_stack() {
+    printf '%s\n' 'int deeper(int n) { return deeper(n + 1) + n; } int main(void) { return deeper(0); }' >deep.c
+    run 139 run deep.c
+    in_err "Segmentation fault"
+}
+
+case_touching_more_than_there_is_gets_killed() {
+    mkdir small
+    printf 'title = "Small"\n[machine]\nframes = 64\n[[process]]\nname = "hog"\nprogram = "hog.c"\n' >small/scenario.toml
+    (cd small && printf '%s\n' 'for (int i = 0; i < 100; ++i) memset(malloc(65536), 1, 65536);' | program hog)
+    run 137 run small
+    in_err "hog (pid 201): Killed: out of memory, all 64 frames of the machine are in use"
+}
+
+case_missing_file() {
+    run 2 run nowhere.c
+    in_err "nowhere.c"
+    lines_of_err 1
+    run 2 show no-such-scenario
+    in_err "no-such-scenario"
+    lines_of_err 1
+}
+
+case_folder_without_scenario() {
+    mkdir empty
+    run 2 run empty
+    in_err "scenario.toml"
+    lines_of_err 1
+}
+
+case_bad_toml_names_file_and_line() {
+    mkdir bad
+    printf 'title = "x"\n[machine]\nframes = "many"\n' >bad/scenario.toml
+    run 2 run bad
+    in_err "scenario.toml:3"
+    printf 'title = "x"\nframe = = 3\n' >bad/scenario.toml
+    run 2 run bad
+    in_err "scenario.toml:2"
+}
+
+case_c_errors_have_line_and_caret() {
+    printf 'int main(void) {\n    int x = 3\n    return x;\n}\n' >syntax.c
+    run 2 run syntax.c
+    grep -q 'syntax.c:[23]:' err || fail "the error names no line"
+    grep -q '^ *[|0-9 ]*\^' err || fail "there is no caret"
+}
+
+case_bad_options() {
+    run 2 run
+    in_err TARGET
+    run 2 show x.c --step soon
+    in_err soon
+    run 2 show x.c --by fortnight
+    in_err fortnight
+    run 2 shot 1 --size 10 -o x.png
+    in_err WIDTHxHEIGHT
+    run 2 run x.c --max-steps many
+    lines_of_err 1
+}
+
+case_help_and_version() {
+    run 0 --help
+    in_out show
+    run 0 run --help
+    in_out --strace
+    run 0 --version
+    in_out shmscope
+}
+
+case_list_names_the_scenarios() {
+    run 0 list
+    in_out "01-two-processes"
+    run 0 list --json
+    in_out '"title": "Two processes, one frame"'
+}
+
+case_strace_is_as_strace_writes() {
+    program traced <<'C'
+    int id = shmget(0x1234, 5000, IPC_CREAT | IPC_EXCL | 0640), status;
+    struct shmid_ds ds;
+    shmat(id, (void *)0x12345, SHM_RDONLY);
+    char *p = shmat(id, NULL, 0);
+    shmctl(id, IPC_STAT, &ds);
+    shmctl(id, IPC_RMID, NULL);
+    if (fork() == 0) {
+        id = 0;
+        write(2, "a \"child\"\t\001\0019 of many, many words\n", 36);
+        *(volatile char *)4 = 1;
+    }
+    wait(&status);
+    shmdt(p);
+    shmget(IPC_PRIVATE, 0, 0666);
+C
+    run 0 run --strace traced.c
+    in_err 'shmget(0x1234, 5000, IPC_CREAT|IPC_EXCL|0640) = 0'
+    in_err 'shmat(0, 0x12345, SHM_RDONLY)           = -1 EINVAL (Invalid argument)'
+    in_err 'shmat(0, NULL, 0)                       = 0x7ffff7ff6000'
+    in_err 'shmctl(0, IPC_STAT, {shm_perm={uid=1000, gid=1000, mode=0640, key=4660, cuid=1000, cgid=1000}, shm_segsz=5000, shm_cpid=201, shm_lpid=201, shm_nattch=1, shm_atime=1735689600, shm_dtime=0, shm_ctime=1735689600}) = 0'
+    in_err 'shmctl(0, IPC_RMID, NULL)               = 0'
+    in_err '[pid   201] wait4(-1,  <unfinished ...>'
+    in_err '[pid   202] write(2, "a \"child\"\t\1\0019 of many, many word"..., 36) = 36'
+    in_err '[pid   202] --- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=0x4} ---'
+    in_err '[pid   202] +++ killed by SIGSEGV +++'
+    in_err '<... wait4 resumed>[{WIFSIGNALED(s) && WTERMSIG(s) == SIGSEGV}], 0, NULL) = 202'
+    in_err 'shmdt(0x7ffff7ff6000)                   = 0'
+    in_err 'shmget(IPC_PRIVATE, 0, 0666)            = -1 EINVAL (Invalid argument)'
+    in_err 'exit_group(0)                           = ?'
+    in_err '+++ exited with 0 +++'
+}
+
+case_a_second_run_meets_what_the_first_left() {
+    printf '%s\n' 'if (shmget(9, 1, IPC_CREAT | IPC_EXCL | 0600) < 0) { perror("shmget"); return 1; }' | program left
+    run 0 run left.c
+    run 1 run left.c --times 2
+    in_err "shmget: File exists"
+}
+
+case_uid_decides_about_permission() {
+    mkdir two
+    cat >two/scenario.toml <<'T'
+title = "Closed"
+[[process]]
+name = "owner"
+program = "owner.c"
+uid = 1000
+[[process]]
+name = "other"
+program = "other.c"
+uid = 1001
+[schedule]
+order = ["owner 10"]
+T
+    (cd two && printf '%s\n' 'shmget(9, 1, IPC_CREAT | 0600);' | program owner)
+    (cd two && printf '%s\n' 'if (shmget(9, 1, 0400) < 0) return errno;' | program other)
+    run 13 run two
+    run 0 run two --uid 0
+}
+
+case_show_follows_an_attach() {
+    program attach <<'C'
+    int id = shmget(IPC_PRIVATE, 8192, 0600);
+    char *p = shmat(id, NULL, 0);
+    *p = 1;
+C
+    run 0 show attach.c --step 0
+    in_out "step 0"
+    not_in_out "/SYSV"
+    run 0 show attach.c --step 2
+    in_out "rw-s 00000000 00:01 0                          /SYSV00000000 (deleted)"
+    in_out "0x00000000 0          1000       600        8192       1"
+    not_in_out "shmid 0, page 0"
+    run 0 show attach.c --step 3
+    in_out "shmid 0, page 0"
+    run 0 show attach.c --json
+    in_out '"ended": true'
+    run 2 show attach.c --step 99
+    in_err "there is no step 99"
+}
+
+case_shot_writes_a_picture() {
+    run 0 shot 1 --step 5 --detail 3 --theme light --size 1280x720 -o a.png
+    [ "$(head -c 4 a.png | tail -c 3)" = PNG ] || fail "a.png is no PNG"
+    run 0 shot 1 --step 5 -o a.svg
+    grep -q '</svg>' a.svg || fail "a.svg is no SVG"
+    run 2 shot 1 -o nowhere/a.png
+    in_err "nowhere/a.png"
+}
+
+case_quiz_repeats_itself_by_seed() {
+    run 0 quiz 1 --seed 5
+    cp out first
+    not_in_out Answer
+    run 0 quiz 1 --seed 5
+    cmp -s out first || fail "another question by the same seed"
+    run 0 quiz 1 --seed 5 --answers
+    in_out "Answer:"
+}
+
+case_grade_marks_each_submission() {
+    lab=01-one-number
+    run 2 grade no-such-lab x.c
+    in_err no-such-lab
+    run 2 grade $lab nobody.c
+    in_err nobody.c
+    printf '%s\n' 'int main(void) { return 0; }' >empty.c
+    printf '%s\n' 'int main(void) { return 0 }' >broken.c
+    run 1 grade $lab empty.c broken.c
+    in_out empty.c
+    in_out broken.c
+    run 1 grade $lab empty.c broken.c --format csv
+    [ "$(grep -c '^submission,\|^empty.c,\|^broken.c,' out)" -eq 3 ] || fail "the table has not a head and two rows"
+    run 1 grade $lab empty.c --format json
+    in_out '"empty.c"'
+}
+
+"case_$2"
+[ $failures -eq 0 ]
