@@ -96,7 +96,8 @@ void draw_cell(const AddressSpace& space, Rect rect, const CellFill& cell, std::
         pen.canvas.fill(rect, widgets::mix(pen.theme.panel, pen.solid(hue), 0.35f + 0.65f * share), radius);
         if (rect.w > 6) pen.canvas.outline(rect, hue, 1.5f, radius);
     } else {
-        pen.canvas.outline(rect, hue, rect.w > 6 ? 1.5f : 1, radius);
+        const bool narrow = rect.w < 9;  // many hollow boxes side by side would outweigh the filled ones
+        pen.canvas.outline(rect, narrow ? pen.theme.shade(hue) : hue, narrow ? 1 : 1.5f, radius);
     }
     if (cell.fresh && !hidden) pen.halo(rect, radius);
     if (cell.lit && !(cell.fresh && !hidden)) pen.ring_selected(rect.inset(-1.5f), radius + 1);
@@ -131,14 +132,15 @@ std::string count_note(const AddressSpace& space, const AreaRow& area) {
 // Boxes in `room`; when there are too many to count, how many there are stands beside them.
 void draw_pages(const AddressSpace& space, const AreaRow& area, Rect room) {
     const Pen& pen = space.pen;
-    PageStrip strip = page_strip(pages_of(area), room, kBox, kBoxGap);
-    if (strip.cell < kBox && room.w > 120) {
+    const float largest = std::min(kBox, room.h);
+    PageStrip strip = page_strip(pages_of(area), room, largest, kBoxGap);
+    if (strip.cell < largest && room.w > 120) {
         const TextStyle style = pen.body(pen.theme.dim, kSmall);
         const std::string note = space.scene.hide_changes ? count_text(pages_of(area)) + " pages" : count_note(space, area);
         const float taken = pen.write_right(room.right(), room.y + (room.h - pen.canvas.line_height(style)) / 2, note,
                                             style, room.w * 0.55f);
         room.w -= taken + 10;
-        strip = page_strip(pages_of(area), room, kBox, kBoxGap);
+        strip = page_strip(pages_of(area), room, largest, kBoxGap);
     }
     draw_strip(space, area, strip, false);
 }
@@ -191,7 +193,7 @@ void draw_two_lines(const AddressSpace& space, const AreaLine& line) {
         const PageStrip strip = page_strip(pages_of(area), under, kNamedBox, 8);
         if (strip.cell >= 24) return draw_strip(space, area, strip, true);
     }
-    draw_pages(space, area, {under.x, line.row.y + (line.row.h > 44 ? 26 : 23), under.w, line.row.h > 44 ? kBox : 11});
+    draw_pages(space, area, {under.x, line.row.y + (line.row.h > 44 ? 26 : 23), under.w, line.row.h > 44 ? kBox : 12});
 }
 
 TextStyle low_name(const AddressSpace& space, const AreaRow& area) {

@@ -113,10 +113,15 @@ void draw_entry(const Scene& scene, Cursor& cursor) {
 void draw_area(const Scene& scene, Cursor& cursor, const TaskRow& task, const AreaRow& area) {
     const std::size_t present = entries_of(task, area.start, area.end).count;
     cursor.title("Area " + area_label(area) + " of " + task.name);
-    cursor.fact("from", address_text(area.start));
-    cursor.fact("up to", address_text(area.end));
-    cursor.fact("size", plural(pages_of(area), "page") + ", " + pages_as_size(pages_of(area)));
-    if (!scene.hide_changes) cursor.fact("in frames", plural(present, "page"));
+    const std::string from = address_text(area.start), to = address_text(area.end);
+    if (cursor.room.w > 340) {
+        cursor.fact("addresses", from + " … " + to);
+    } else {
+        cursor.fact("from", from);
+        cursor.fact("up to", to);
+    }
+    const std::string frames = scene.hide_changes ? "" : ", " + count_text(present) + " in frames";
+    cursor.fact("size", plural(pages_of(area), "page") + ", " + pages_as_size(pages_of(area)) + frames);
     cursor.fact("may", std::string(area.perms.read ? "read " : "") + (area.perms.write ? "write " : "") +
                            (area.perms.execute ? "execute " : "") + (area.perms.shared ? "· shared" : "· private"));
     if (area.kind == AreaKind::shm) cursor.fact("backed by", "segment " + std::to_string(area.shmid.value));
@@ -191,6 +196,14 @@ void draw_thing(const Scene& scene, Cursor& cursor) {
 
 // --- TLB
 
+void draw_tlb_entry(const Scene& scene, const Pen& pen, const TlbRow& row, Rect place) {
+    if (row.pid != sim::kNoPid) pen.letter(scene, row.pid, {place.x, place.y}, 15);
+    const std::string words = short_address(row.page) + " → " + frame_text(row.pfn) + (row.writable ? " W" : "") +
+                              (row.dirty ? " D" : "");
+    pen.write({place.x + 22, place.y}, words, pen.mono(pen.theme.text, kSmall), place.w - 22);
+    if (row.pid != sim::kNoPid) pen.mark(place, select_page(row.pid, row.page), "remembered translation: no walk needed");
+}
+
 void draw_tlb(const Scene& scene, Cursor& cursor) {
     constexpr float kPitch = 19;
     if (!scene.at_least(Detail::linux_) || scene.hide_changes || !cursor.fits(26 + kPitch)) return;
@@ -200,17 +213,19 @@ void draw_tlb(const Scene& scene, Cursor& cursor) {
     cursor.title("TLB, " + std::to_string(rows.size()) + " of " + std::to_string(sim::hw::Tlb::kEntries) + " entries used");
     pen.explain({cursor.room.x, top, cursor.room.w, 20},
                 "TLB: translation lookaside buffer, remembers the latest walks so that they need not be done again");
+    const std::size_t columns = cursor.room.w > 340 ? 2 : 1;
+    const float width = cursor.room.w / static_cast<float>(columns);
     for (std::size_t n = 0; n < rows.size(); ++n) {
-        const bool last = !cursor.fits(2 * kPitch);
-        if (last && n + 1 < rows.size()) {
-            return cursor.line("+ " + count_text(rows.size() - n) + " more", pen.body(pen.theme.dim, kSmall), kPitch);
-        }
+        const std::size_t column = n % columns;
+        const bool last = column + 1 == columns && !cursor.fits(2 * kPitch);
+        const Rect place{cursor.room.x + width * static_cast<float>(column), cursor.y, width - 8, kPitch};
         if (!cursor.fits(kPitch)) return;
-        if (rows[n].pid != sim::kNoPid) pen.letter(scene, rows[n].pid, {cursor.room.x, cursor.y}, 15);
-        const std::string words = address_text(rows[n].page) + " → " + frame_text(rows[n].pfn) +
-                                  (rows[n].writable ? " W" : "") + (rows[n].dirty ? " D" : "");
-        pen.write({cursor.room.x + 24, cursor.y}, words, pen.mono(pen.theme.text, kSmall), cursor.room.w - 24);
-        cursor.y += kPitch;
+        if (last && n + 1 < rows.size()) {
+            pen.write({place.x, place.y}, "+ " + count_text(rows.size() - n) + " more", pen.body(pen.theme.dim, kSmall), place.w);
+            return;
+        }
+        draw_tlb_entry(scene, pen, rows[n], place);
+        if (column + 1 == columns) cursor.y += kPitch;
     }
 }
 

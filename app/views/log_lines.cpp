@@ -14,8 +14,9 @@ int weight_of(const Event& event) {
     switch (event.rule) {
         case Rule::frame_alloc:
         case Rule::frame_free: return 6;
-        case Rule::frame_mapcount:
         case Rule::walk_done: return 4;
+        case Rule::frame_mapcount:
+        case Rule::fault_minor:
         case Rule::tlb_miss:
         case Rule::access_retry:
         case Rule::table_link:
@@ -67,7 +68,7 @@ float height_of(const std::vector<LogLine>& lines) {
     return height;
 }
 
-// Details go before whole lines do: first of what is far from the cursor.
+// Takes away the second lines, from the first line on, but never that of the current one.
 void drop_details(std::vector<LogLine>& lines, float height) {
     for (LogLine& line : lines) {
         if (height_of(lines) <= height) return;
@@ -75,14 +76,24 @@ void drop_details(std::vector<LogLine>& lines, float height) {
     }
 }
 
-void keep_heaviest(const Scene& scene, LogLines& log, float height) {
+// Takes away lines that weigh at most `most`, the lightest and latest first.
+void drop_light_lines(const Scene& scene, LogLines& log, int most, float height) {
     while (log.lines.size() > 1 && height_of(log.lines) > height - kLogMore) {
-        const auto lightest = std::min_element(log.lines.begin(), log.lines.end(), [&](const LogLine& a, const LogLine& b) {
+        const auto lightest = std::min_element(log.lines.rbegin(), log.lines.rend(), [&](const LogLine& a, const LogLine& b) {
             return weight_of((*scene.events)[a.event]) < weight_of((*scene.events)[b.event]);
         });
-        log.lines.erase(lightest);
+        if (weight_of((*scene.events)[lightest->event]) > most) return;
+        log.lines.erase(std::next(lightest).base());
         ++log.smaller;
     }
+}
+
+// Of a whole step: small lines go first, then details, then whatever tells least.
+void keep_heaviest(const Scene& scene, LogLines& log, float height) {
+    constexpr int kSmall = 4, kAny = 9;
+    drop_light_lines(scene, log, kSmall, height);
+    drop_details(log.lines, height - kLogMore);
+    drop_light_lines(scene, log, kAny, height);
 }
 
 void keep_around_cursor(LogLines& log, float height) {
@@ -102,10 +113,12 @@ LogLines log_lines(const Scene& scene, float height) {
     LogLines log;
     log.lines = all_lines(scene);
     if (height_of(log.lines) <= height) return log;
+    if (scene.events_done >= scene.events->size()) {
+        keep_heaviest(scene, log, height);
+        return log;
+    }
     drop_details(log.lines, height);
-    if (height_of(log.lines) <= height) return log;
-    if (scene.events_done < scene.events->size()) keep_around_cursor(log, height);
-    else keep_heaviest(scene, log, height);
+    if (height_of(log.lines) > height) keep_around_cursor(log, height);
     return log;
 }
 

@@ -19,7 +19,7 @@ struct LogLines {
     std::size_t earlier = 0, later = 0;  // left out before and after, when walking through the step
     std::size_t smaller = 0;             // left out in between, when the whole step is shown
 };
-inline constexpr float kLogTwoLines = 46, kLogOneLine = 28, kLogMore = 20;
+inline constexpr float kLogTwoLines = 45, kLogOneLine = 27, kLogMore = 20;
 
 // As many as fit `height`. Inside a step a window around the cursor; after it what mattered most.
 LogLines log_lines(const Scene& scene, float height);

@@ -53,7 +53,7 @@ Columns columns_of(const PageTable& table, Rect row) {
     const TextStyle mono = pen.mono(pen.theme.text, kMono);
     const auto flags = static_cast<float>(flags_shown(table.scene));
     const std::string widest_frame = frame_text(sim::Pfn{static_cast<std::uint32_t>(table.scene.now->limits.frames)});
-    const float entry_w = pen.width("512", mono), page_w = pen.width("…7ff5000", mono);
+    const float entry_w = pen.width("entry", mono), page_w = pen.width("…7ff5000", mono);
     const float frame_w = std::max(pen.width(widest_frame, mono), pen.width("frame", mono));
     Columns columns;
     columns.flag_pitch = row.w > 300 ? 19 : 14;
@@ -255,10 +255,11 @@ std::string summary(const PageTable& table, const EntryList& list) {
         for (const TableRow& row : task.tables) {
             if (row.level != 0 || row.base.value / span != page.value / span) continue;
             const std::string used = std::to_string(row.used) + " of 512 entries ";
-            return used + (list.foot.w < 300 ? "used" : "of this table used; + " + count_text(more) + " elsewhere");
+            if (list.foot.w < 300) return used + "used";
+            return used + "of this table used" + (more > 0 ? ", " + count_text(more) + " more elsewhere" : "");
         }
     }
-    return "+ " + plural(more, "present page") + " not listed";
+    return more > 0 ? "+ " + plural(more, "present page") + " not listed" : "";
 }
 
 std::uint64_t bits_before(const PageTable& table, sim::VirtAddr page) {
@@ -294,11 +295,11 @@ std::string route(const PageTable& table) {
         if (sim::VirtAddr{event.args[0]}.page() != table.scene.entry->page) continue;
         switch (event.rule) {
             case Rule::tlb_miss: add("TLB miss"); break;
-            case Rule::walk_done: add("walk"); break;
+            case Rule::walk_done: add("walk tables"); break;
             case Rule::fault_enter: add("fault"); break;
             case Rule::pte_set: add("map"); break;
             case Rule::tlb_fill: add("fill TLB"); break;
-            case Rule::access_retry: add("retry"); break;
+            case Rule::access_retry: return words + " → retry";
             default: break;
         }
     }

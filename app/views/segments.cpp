@@ -18,12 +18,18 @@ using session::Detail;
 constexpr std::size_t kScrollPanel = 0;
 constexpr float kLettersRoom = 3 * 22;  // for three letters beside nattch
 
+// Too low for rows and summary as in the design picture.
+bool is_low(const Scene& scene, Rect rect) {
+    if (!scene.at_least(Detail::mechanism)) return rect.h < 145;
+    return rect.h < (scene.at_least(Detail::linux_) ? 212.0f : 188.0f);
+}
+
 struct Metrics {
     float heads_y, rows_y, row_h, pitch, figure, summary_h;
 };
 
 Metrics metrics_of(const Scene& scene, Rect rect) {
-    const bool low = rect.h < 220;
+    const bool low = is_low(scene, rect);
     const float lines = scene.at_least(Detail::linux_) ? 3 : 2;
     if (!scene.at_least(Detail::mechanism)) return low ? Metrics{0, 36, 44, 50, 22, 24} : Metrics{0, 44, 56, 64, 26, 34};
     return low ? Metrics{32, 51, 34, 38, 19, 18 * lines + 4} : Metrics{48, 76, 48, 54, 24, 26 * lines + 8};
@@ -50,7 +56,7 @@ float draw_gauge(const Pen& pen, float right, float y, const char* name, std::ui
 }
 
 void draw_heading(const Scene& scene, const Pen& pen, Rect rect) {
-    const float y = rect.y + (rect.h < 220 ? 10 : 14);
+    const float y = rect.y + (is_low(scene, rect) ? 10 : 14);
     const float title = pen.width("SEGMENT TABLE", pen.strong(pen.theme.dim, kSmall));
     pen.heading({rect.x + 12, y}, "SEGMENT TABLE", rect.w - 24);
     if (!scene.at_least(Detail::mechanism)) return;
@@ -321,7 +327,7 @@ void paint_segments(const Scene& scene, const Pen& pen, Rect rect) {
         else draw_picture_row(scene, pen, *row, line, metrics.figure);
         y += metrics.pitch;
     }
-    const bool low = rect.h < 220;
+    const bool low = is_low(scene, rect);
     const Rect summary{rect.x + 12, y + (low ? 0 : 8), rect.w - 24, rect.bottom() - y};
     draw_summary(scene, pen, *all.front(), {summary.x, summary.y, most > 0 ? summary.w - 280 : summary.w, summary.h}, low);
     if (most > 0) draw_more(pen, {summary.right() - 260, summary.y, 260, 18}, first, all.size() - first - rows.size());

@@ -34,7 +34,7 @@ const Named kMoments[] = {{"two processes", two_processes},
                           {"killed", killed}};
 
 // Line boxes have room above and below the ink: only the middle counts.
-Rect ink(Rect bounds) { return {bounds.x + 0.5f, bounds.y + 3, bounds.w - 1, bounds.h - 6}; }
+Rect ink(Rect bounds) { return {bounds.x + 0.5f, bounds.y + 1, bounds.w - 1, bounds.h - 2}; }
 
 bool overlap(Rect a, Rect b) { return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom(); }
 
