@@ -28,39 +28,60 @@ struct Variable {
 };
 
 enum class NodeKind : std::uint8_t {
-    integer,      // `integer`
-    floating,     // `floating`
-    local,        // `variable`, an lvalue
-    symbol,       // `symbol` of the unit, an lvalue or a function
-    member,       // `member` of a
-    deref,        // *a
-    address_of,   // &a; of arrays and functions: what they decay to
-    negate, complement, logical_not,
-    binary,       // a `op` b, both of the type computed in
-    logical_and, logical_or,
+    integer,     // `integer`
+    floating,    // `floating`
+    local,       // `variable`, an lvalue
+    symbol,      // `symbol` of the unit, an lvalue or a function
+    member,      // `member` of a
+    deref,       // *a
+    address_of,  // &a; of arrays and functions: what they decay to
+    negate,
+    complement,
+    logical_not,
+    binary,  // a `op` b, both of the type computed in
+    logical_and,
+    logical_or,
     conditional,  // a ? b : c; b null: a ?: c
     comma,
-    assign,       // a = b
-    compound,     // a = (type of a)((computed)a op b); `post`: the value is that from before
+    assign,    // a = b
+    compound,  // a = (type of a)((computed)a op b); `post`: the value is that from before
     cast,
-    call,         // a(list...)
-    literal,      // runs `list`, then is the lvalue a
-    zero,         // fills the local variable `a` with zeroes
-    block,        // ({ ... }): value is that of the last expression statement
+    call,     // a(list...)
+    literal,  // runs `list`, then is the lvalue a
+    zero,     // fills the local variable `a` with zeroes
+    block,    // ({ ... }): value is that of the last expression statement
     builtin,
 };
 
 enum class BinaryOp : std::uint8_t {
-    add, subtract, multiply, divide, remainder, bit_and, bit_or, bit_xor, shift_left, shift_right,
-    equal, not_equal, less, less_equal, greater, greater_equal,
+    add,
+    subtract,
+    multiply,
+    divide,
+    remainder,
+    bit_and,
+    bit_or,
+    bit_xor,
+    shift_left,
+    shift_right,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
 };
 
 enum class Builtin : std::uint8_t {
-    syscall, no_steps, format_double, scale10, initial_stack,
-    va_start,   // a: the va_list; integer: where behind fp the unnamed arguments begin
-    va_arg,     // a: the va_list; type: what to take
-    exchange,   // list: address, value; type of the object
-    fetch_add,  // gives the old value
+    syscall,
+    no_steps,
+    format_double,
+    scale10,
+    initial_stack,
+    va_start,      // a: the va_list; integer: where behind fp the unnamed arguments begin
+    va_arg,        // a: the va_list; type: what to take
+    exchange,      // list: address, value; type of the object
+    fetch_add,     // gives the old value
     compare_swap,  // list: address, expected, new; gives the old value
     trap,
 };
@@ -71,8 +92,8 @@ struct Node {
     Builtin builtin = Builtin::syscall;
     bool post = false;
     bool parenthesised = false;
-    bool effects = false;  // running it changes something: an assignment or call is in it
-    std::uint32_t depth = 1;      // of this tree
+    bool effects = false;     // running it changes something: an assignment or call is in it
+    std::uint32_t depth = 1;  // of this tree
     std::uint32_t symbol = 0;
     Location at;
     const Type* type = nullptr;
@@ -96,9 +117,13 @@ enum class StmtKind : std::uint8_t {
     expression,
     declaration,  // `variables` come into scope; `list` initialises them
     block,
-    if_, while_, do_, for_, switch_,
-    label,        // `label` stands here
-    jump,         // goto, break, continue
+    if_,
+    while_,
+    do_,
+    for_,
+    switch_,
+    label,  // `label` stands here
+    jump,   // goto, break, continue
     return_,
 };
 
@@ -115,10 +140,10 @@ struct Case {
 struct Stmt {
     StmtKind kind = StmtKind::nothing;
     Location at;
-    Location again;  // of loops: where the line of the test is
-    Node* expression = nullptr;   // condition, value
-    Node* step = nullptr;         // for's third
-    Stmt* init = nullptr;         // for's first
+    Location again;              // of loops: where the line of the test is
+    Node* expression = nullptr;  // condition, value
+    Node* step = nullptr;        // for's third
+    Stmt* init = nullptr;        // for's first
     Stmt* body = nullptr;
     Stmt* otherwise = nullptr;
     std::vector<Stmt*> statements;
@@ -126,7 +151,7 @@ struct Stmt {
     std::vector<std::uint32_t> statics;  // symbols of static locals, in scope with `variables`
     std::vector<Node*> list;
     std::vector<Case> cases;
-    Label label = kNoLabel;           // label, jump; switch: where no case matches
+    Label label = kNoLabel;  // label, jump; switch: where no case matches
     Label break_label = kNoLabel;
     Label continue_label = kNoLabel;
 };

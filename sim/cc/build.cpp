@@ -10,7 +10,9 @@ void Builder::fail(Location at, std::string message) {
     throw Refused{};
 }
 
-void Builder::unsupported(Location at, const std::string& what) { fail(at, "not supported by shmscope: " + what); }
+void Builder::unsupported(Location at, const std::string& what) {
+    fail(at, "not supported by shmscope: " + what);
+}
 
 void Builder::settle(Node& node) {
     const auto take = [&node](const Node* operand) {
@@ -41,8 +43,11 @@ Node* Builder::make(NodeKind kind, Location at, const Type* type, Node* a, Node*
         case NodeKind::call:
         case NodeKind::zero:
         case NodeKind::block:
-        case NodeKind::builtin: node.effects = true; break;
-        default: break;
+        case NodeKind::builtin:
+            node.effects = true;
+            break;
+        default:
+            break;
     }
     settle(node);
     return &node;
@@ -92,9 +97,12 @@ bool Builder::is_lvalue(const Node& node) const {
         case NodeKind::local:
         case NodeKind::symbol:
         case NodeKind::deref:
-        case NodeKind::literal: return true;
-        case NodeKind::member: return is_lvalue(*node.a);
-        default: return false;
+        case NodeKind::literal:
+            return true;
+        case NodeKind::member:
+            return is_lvalue(*node.a);
+        default:
+            return false;
     }
 }
 
@@ -176,8 +184,7 @@ Node* Builder::member(Location at, Node* record, std::string_view name) {
     const std::string quoted = "'" + std::string(name) + "'";
     if (record->type->is_pointer() && record->type->base->is_record())
         fail(at, "'" + type_name(*record->type) + "' is a pointer; did you mean to use '->'?");
-    if (!record->type->is_record())
-        fail(at, "request for member " + quoted + " in something not a structure or union");
+    if (!record->type->is_record()) fail(at, "request for member " + quoted + " in something not a structure or union");
     if (!record->type->complete()) fail(at, "invalid use of undefined type '" + type_name(*record->type) + "'");
     std::vector<const Member*> path;
     if (!find_member(*record->type->record, name, path))

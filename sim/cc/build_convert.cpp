@@ -9,8 +9,7 @@ namespace sim::cc {
 namespace {
 
 bool is_null_constant(const Node& node) {
-    return node.is_zero() &&
-           (node.type->is_integer() || (node.type->is_pointer() && node.type->base->is_void()));
+    return node.is_zero() && (node.type->is_integer() || (node.type->is_pointer() && node.type->base->is_void()));
 }
 
 // Integer types that differ in nothing but signedness: gcc lets pointers to them pass.
@@ -19,7 +18,9 @@ bool differ_in_sign_only(const Type& left, const Type& right) {
            !right.is(TypeKind::bool_);
 }
 
-std::string quoted(const Type& type) { return "'" + type_name(type) + "'"; }
+std::string quoted(const Type& type) {
+    return "'" + type_name(type) + "'";
+}
 
 }  // namespace
 
@@ -98,8 +99,7 @@ Node* Builder::cast(Location at, Node* node, const Type* to) {
     return node->is(NodeKind::integer) || node->is(NodeKind::floating) ? node : make(NodeKind::cast, at, to, node);
 }
 
-void Builder::warn_conversion(const Target& target, Location at, const Type& to, const Type& from,
-                              const char* effect) {
+void Builder::warn_conversion(const Target& target, Location at, const Type& to, const Type& from, const char* effect) {
     const std::string makes = std::string(" ") + effect;
     switch (target.kind) {
         case Target::Kind::assignment:
@@ -109,13 +109,12 @@ void Builder::warn_conversion(const Target& target, Location at, const Type& to,
             diagnostics_.warning(at, "initialization of " + quoted(to) + " from " + quoted(from) + makes);
             return;
         case Target::Kind::argument:
-            diagnostics_.warning(at, "passing argument " + std::to_string(target.argument) + " of '" +
-                                         target.function + "'" + makes + " (expected " + quoted(to) + ", have " +
-                                         quoted(from) + ")");
+            diagnostics_.warning(at, "passing argument " + std::to_string(target.argument) + " of '" + target.function +
+                                         "'" + makes + " (expected " + quoted(to) + ", have " + quoted(from) + ")");
             return;
         case Target::Kind::result:
-            diagnostics_.warning(at, "returning " + quoted(from) + " from a function with return type " + quoted(to) +
-                                         makes);
+            diagnostics_.warning(
+                at, "returning " + quoted(from) + " from a function with return type " + quoted(to) + makes);
             return;
     }
 }

@@ -11,12 +11,14 @@ struct Spelling {
     BinaryOp op;
 };
 constexpr Spelling kSpellings[] = {
-    {"+", BinaryOp::add},         {"-", BinaryOp::subtract},     {"*", BinaryOp::multiply},
-    {"/", BinaryOp::divide},      {"%", BinaryOp::remainder},    {"&", BinaryOp::bit_and},
-    {"|", BinaryOp::bit_or},      {"^", BinaryOp::bit_xor},      {"<<", BinaryOp::shift_left},
-    {">>", BinaryOp::shift_right}, {"==", BinaryOp::equal},      {"!=", BinaryOp::not_equal},
-    {"<", BinaryOp::less},        {"<=", BinaryOp::less_equal},  {">", BinaryOp::greater},
-    {">=", BinaryOp::greater_equal},
+    {"+", BinaryOp::add},         {"-", BinaryOp::subtract},
+    {"*", BinaryOp::multiply},    {"/", BinaryOp::divide},
+    {"%", BinaryOp::remainder},   {"&", BinaryOp::bit_and},
+    {"|", BinaryOp::bit_or},      {"^", BinaryOp::bit_xor},
+    {"<<", BinaryOp::shift_left}, {">>", BinaryOp::shift_right},
+    {"==", BinaryOp::equal},      {"!=", BinaryOp::not_equal},
+    {"<", BinaryOp::less},        {"<=", BinaryOp::less_equal},
+    {">", BinaryOp::greater},     {">=", BinaryOp::greater_equal},
 };
 
 BinaryOp op_of(std::string_view spelling) {
@@ -25,14 +27,22 @@ BinaryOp op_of(std::string_view spelling) {
     return BinaryOp::add;
 }
 
-bool is_comparison(BinaryOp op) { return op >= BinaryOp::equal; }
-bool is_shift(BinaryOp op) { return op == BinaryOp::shift_left || op == BinaryOp::shift_right; }
+bool is_comparison(BinaryOp op) {
+    return op >= BinaryOp::equal;
+}
+bool is_shift(BinaryOp op) {
+    return op == BinaryOp::shift_left || op == BinaryOp::shift_right;
+}
 bool integers_only(BinaryOp op) {
     return op == BinaryOp::remainder || op == BinaryOp::bit_and || op == BinaryOp::bit_or || op == BinaryOp::bit_xor ||
            is_shift(op);
 }
-bool is_constant(const Node& node) { return node.is(NodeKind::integer) || node.is(NodeKind::floating); }
-bool truth(const Node& node) { return node.is(NodeKind::integer) ? node.integer != 0 : node.floating != 0; }
+bool is_constant(const Node& node) {
+    return node.is(NodeKind::integer) || node.is(NodeKind::floating);
+}
+bool truth(const Node& node) {
+    return node.is(NodeKind::integer) ? node.integer != 0 : node.floating != 0;
+}
 
 }  // namespace
 
@@ -65,8 +75,7 @@ Node* Builder::logical_not(Location at, Node* node) {
 // Operands already converted to the type computed in (of shifts: each promoted).
 Node* Builder::arithmetic(Location at, BinaryOp op, Node* a, Node* b, const Type* result) {
     if (a->is(NodeKind::integer) && b->is(NodeKind::integer)) {
-        if (const auto number = fold_integer(op, *a->type, a->integer, b->integer))
-            return integer(at, *number, result);
+        if (const auto number = fold_integer(op, *a->type, a->integer, b->integer)) return integer(at, *number, result);
     }
     if (a->is(NodeKind::floating) && b->is(NodeKind::floating)) {
         if (const auto number = fold_floating(op, *a->type, a->floating, b->floating))
@@ -85,8 +94,7 @@ Node* Builder::scaled(Location at, Node* index, const Type& pointer) {
     const Type& pointee = *pointer.base;
     if (pointee.is_record() && !pointee.complete())
         fail(at, "invalid use of undefined type '" + type_name(pointee) + "'");
-    if (pointee.is_array() && !pointee.complete())
-        fail(at, "arithmetic on a pointer to an incomplete type");
+    if (pointee.is_array() && !pointee.complete()) fail(at, "arithmetic on a pointer to an incomplete type");
     const Type* type = types_.basic(TypeKind::long_);
     Node* size = integer(at, pointee.size(), type);
     index = converted(promoted(index), type);
@@ -141,8 +149,7 @@ Node* Builder::binary(Location at, std::string_view spelling, Node* a, Node* b) 
     a = operand(a);
     b = operand(b);
     if (is_comparison(op)) return comparison(at, spelling, a, b);
-    if (op == BinaryOp::add && b->type->is_pointer() && a->type->is_integer())
-        return offset_pointer(at, op, b, a);
+    if (op == BinaryOp::add && b->type->is_pointer() && a->type->is_integer()) return offset_pointer(at, op, b, a);
     if ((op == BinaryOp::add || op == BinaryOp::subtract) && a->type->is_pointer()) {
         if (b->type->is_integer()) return offset_pointer(at, op, a, b);
         if (op == BinaryOp::subtract && b->type->is_pointer()) return pointer_difference(at, a, b);
@@ -180,8 +187,7 @@ Node* Builder::pointer_conditional(Location at, Node* condition, Node* a, Node* 
     } else if (!(left ? b : a)->is_zero()) {
         diagnostics_.warning(at, "pointer/integer type mismatch in conditional expression");
     }
-    return make(NodeKind::conditional, at, types_.unqualified(type), condition, converted(a, type),
-                converted(b, type));
+    return make(NodeKind::conditional, at, types_.unqualified(type), condition, converted(a, type), converted(b, type));
 }
 
 Node* Builder::conditional(Location at, Node* condition, Node* then, Node* otherwise) {

@@ -12,7 +12,9 @@ namespace {
 constexpr std::uint64_t kMaxFrame = 64u << 20;  // bytes; far beyond any stack limit
 constexpr std::uint32_t kFrameAlign = 16;
 
-std::uint64_t round_up(std::uint64_t value, std::uint64_t to) { return (value + to - 1) / to * to; }
+std::uint64_t round_up(std::uint64_t value, std::uint64_t to) {
+    return (value + to - 1) / to * to;
+}
 
 }  // namespace
 

@@ -7,25 +7,35 @@ using hw::Op;
 
 namespace {
 
-bool fits(std::int64_t number) { return number == static_cast<std::int32_t>(number); }
+bool fits(std::int64_t number) {
+    return number == static_cast<std::int32_t>(number);
+}
 
 Op load_op(const Type& type) {
     if (type.is(TypeKind::float_)) return Op::lf;
     switch (type.size()) {
-        case 1: return type.is_signed() ? Op::lb : Op::lbu;
-        case 2: return type.is_signed() ? Op::lh : Op::lhu;
-        case 4: return type.is_signed() ? Op::lw : Op::lwu;
-        default: return Op::ld;
+        case 1:
+            return type.is_signed() ? Op::lb : Op::lbu;
+        case 2:
+            return type.is_signed() ? Op::lh : Op::lhu;
+        case 4:
+            return type.is_signed() ? Op::lw : Op::lwu;
+        default:
+            return Op::ld;
     }
 }
 
 Op store_op(const Type& type) {
     if (type.is(TypeKind::float_)) return Op::sf;
     switch (type.size()) {
-        case 1: return Op::sb;
-        case 2: return Op::sh;
-        case 4: return Op::sw;
-        default: return Op::sd;
+        case 1:
+            return Op::sb;
+        case 2:
+            return Op::sh;
+        case 4:
+            return Op::sw;
+        default:
+            return Op::sd;
     }
 }
 
@@ -34,8 +44,7 @@ struct Piece {
     Op load;
     Op store;
 };
-constexpr Piece kPieces[] = {
-    {8, Op::ld, Op::sd}, {4, Op::lwu, Op::sw}, {2, Op::lhu, Op::sh}, {1, Op::lbu, Op::sb}};
+constexpr Piece kPieces[] = {{8, Op::ld, Op::sd}, {4, Op::lwu, Op::sw}, {2, Op::lhu, Op::sh}, {1, Op::lbu, Op::sb}};
 
 // Calls visit(offset, piece) for the largest pieces that make up [start, end).
 template <class Visit>
@@ -57,9 +66,13 @@ Place Generator::reachable(Place place, Reg r) {
 
 Place Generator::place(const Node& node, Reg r) {
     switch (node.kind) {
-        case NodeKind::local: return {hw::kFramePointer, offset_of(*node.variable)};
-        case NodeKind::symbol: symbol_address(r, node.symbol, 0); return {r, 0};
-        case NodeKind::deref: return pointer_place(*node.a, r);
+        case NodeKind::local:
+            return {hw::kFramePointer, offset_of(*node.variable)};
+        case NodeKind::symbol:
+            symbol_address(r, node.symbol, 0);
+            return {r, 0};
+        case NodeKind::deref:
+            return pointer_place(*node.a, r);
         case NodeKind::literal:
             for (const Node* store : node.list) value(*store, r);
             return place(*node.a, r);
@@ -86,6 +99,14 @@ Place Generator::pointer_place(const Node& node, Reg r) {
         const auto offset = static_cast<std::int64_t>(node.b->integer);
         from.displacement += node.op == BinaryOp::add ? offset : -offset;
         return reachable(from, r);
+    }
+    // An element of an array in the frame: the array's displacement goes into the instruction.
+    const bool indexed = node.is(NodeKind::binary) && node.op == BinaryOp::add && !node.b->effects &&
+                         node.a->is(NodeKind::address_of) && node.a->a->is(NodeKind::local);
+    if (indexed) {
+        value(*node.b, r);
+        emit(Op::add, r, r, hw::kFramePointer);
+        return {r, offset_of(*node.a->a->variable)};
     }
     value(node, r);
     return {r, 0};

@@ -121,8 +121,8 @@ private:
     Diagnostics& diagnostics_;
     Symbol& symbol_;
     std::vector<hw::Instruction> code_;
-    std::uint64_t frame_ = 0;  // bytes below fp in use
-    std::uint32_t enter_ = 0;  // the instruction that makes the frame
+    std::uint64_t frame_ = 0;                               // bytes below fp in use
+    std::uint32_t enter_ = 0;                               // the instruction that makes the frame
     std::array<std::int64_t, kDeepest + 4> spill_slots_{};  // offset from fp; 0: none yet
     std::vector<std::int64_t> labels_;                      // instruction index; -1: not bound
     struct Patch {

@@ -144,8 +144,8 @@ private:
             addresses_[key(ref)] = base + used;
             used += std::max<std::uint64_t>(symbol.size, 1);
             if (used > kMaxStaticBytes) {
-                diagnostics_.error(symbol.at, "static data take more than " + std::to_string(kMaxStaticBytes >> 20) +
-                                                  " MiB");
+                diagnostics_.error(symbol.at,
+                                   "static data take more than " + std::to_string(kMaxStaticBytes >> 20) + " MiB");
                 return used;
             }
         }
@@ -156,8 +156,7 @@ private:
         const auto zero = [](const Symbol& s) { return s.bytes.empty(); };
         image.rodata.resize(place_symbols(image.rodata_base().value, 0, [](const Symbol& s) { return s.read_only; }));
         const std::uint64_t base = image.data_base().value;
-        const std::uint64_t data =
-            place_symbols(base, 0, [&](const Symbol& s) { return !s.read_only && !zero(s); });
+        const std::uint64_t data = place_symbols(base, 0, [&](const Symbol& s) { return !s.read_only && !zero(s); });
         image.data.resize(data);
         image.bss = place_symbols(base, data, [&](const Symbol& s) { return !s.read_only && zero(s); }) - data;
     }

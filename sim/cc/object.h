@@ -20,7 +20,7 @@ struct Relocation {
 
 // A name of a function for the inspector. Static locals are found through their symbol.
 struct ScopedName {
-    hw::Variable variable;  // instruction indices count from the function's first
+    hw::Variable variable;     // instruction indices count from the function's first
     std::uint32_t symbol = 0;  // if variable.global
 };
 
@@ -32,18 +32,18 @@ struct Symbol {
     bool tentative = false;  // `int x;` at file scope: zeroed unless defined later
     bool library = false;    // out of a text of the simulated C library
     bool referenced = false;
-    Location at;             // of the definition, else of the first use
+    Location at;  // of the definition, else of the first use
 
     std::vector<hw::Instruction> code;  // jumps count from the function's first instruction
     std::vector<Location> statements;   // what `stmt` instructions index
     std::vector<ScopedName> names;
 
-    std::uint64_t size = 0;            // bytes of data
+    std::uint64_t size = 0;  // bytes of data
     std::uint32_t align = 1;
     bool read_only = false;
-    std::vector<std::uint8_t> bytes;   // empty: all zero
-    std::uint32_t type = 0;            // index into Object::types
-    bool listed = false;               // a variable the inspector shows
+    std::vector<std::uint8_t> bytes;  // empty: all zero
+    std::uint32_t type = 0;           // index into Object::types
+    bool listed = false;              // a variable the inspector shows
 
     std::vector<Relocation> relocations;
 };

@@ -18,12 +18,9 @@ struct PlainBuiltin {
     std::string_view signature;
 };
 constexpr PlainBuiltin kPlain[] = {
-    {"no_steps", Builtin::no_steps, "v"},
-    {"format_double", Builtin::format_double, "uDL"},
-    {"scale10", Builtin::scale10, "DUL"},
-    {"initial_stack", Builtin::initial_stack, "p"},
-    {"trap", Builtin::trap, "v"},
-    {"unreachable", Builtin::trap, "v"},
+    {"no_steps", Builtin::no_steps, "v"}, {"format_double", Builtin::format_double, "uDL"},
+    {"scale10", Builtin::scale10, "DUL"}, {"initial_stack", Builtin::initial_stack, "p"},
+    {"trap", Builtin::trap, "v"},         {"unreachable", Builtin::trap, "v"},
 };
 
 }  // namespace
@@ -50,7 +47,8 @@ Node* Parser::builtin_call(const Token& name) {
     std::vector<Node*> operands = arguments();
     if (Node* constant = builtin_constant(name.at, what, operands)) return constant;
     if (what == "expect" && operands.size() == 2) return operands[0];
-    if (what == "va_end" && operands.size() == 1) return build_.cast(name.at, operands[0], types_.basic(TypeKind::void_));
+    if (what == "va_end" && operands.size() == 1)
+        return build_.cast(name.at, operands[0], types_.basic(TypeKind::void_));
     if (what == "va_copy" && operands.size() == 2)
         return build_.cast(name.at, build_.assign(name.at, operands[0], operands[1]), types_.basic(TypeKind::void_));
     if (what == "syscall") return builtin_syscall(name.at, std::move(operands));
@@ -63,8 +61,7 @@ Node* Parser::builtin_constant(Location where, std::string_view what, const std:
     const Type* type = types_.basic(single ? TypeKind::float_ : TypeKind::double_);
     if (what == "inf" || what == "inff" || what == "huge_val" || what == "huge_valf")
         return build_.floating(where, std::numeric_limits<double>::infinity(), type);
-    if (what == "nan" || what == "nanf")
-        return build_.floating(where, std::numeric_limits<double>::quiet_NaN(), type);
+    if (what == "nan" || what == "nanf") return build_.floating(where, std::numeric_limits<double>::quiet_NaN(), type);
     if (what == "constant_p" && operands.size() == 1)
         return build_.integer(where, operands[0]->is(NodeKind::integer) ? 1 : 0, TypeKind::int_);
     return nullptr;
@@ -72,7 +69,8 @@ Node* Parser::builtin_constant(Location where, std::string_view what, const std:
 
 Node* Parser::builtin_syscall(Location where, std::vector<Node*> operands) {
     constexpr std::size_t kMost = 7;  // number and six arguments
-    if (operands.empty() || operands.size() > kMost) build_.fail(where, "a system call takes a number and up to 6 arguments");
+    if (operands.empty() || operands.size() > kMost)
+        build_.fail(where, "a system call takes a number and up to 6 arguments");
     const Type* type = types_.basic(TypeKind::long_);
     for (Node*& operand : operands) operand = build_.converted(build_.scalar(operand, ""), type);
     return builtin_node(where, Builtin::syscall, type, std::move(operands));
@@ -81,11 +79,16 @@ Node* Parser::builtin_syscall(Location where, std::vector<Node*> operands) {
 Node* Parser::builtin_plain(const Token& name, std::string_view what, std::vector<Node*> operands) {
     const auto type_of = [this](char letter) -> const Type* {
         switch (letter) {
-            case 'v': return types_.basic(TypeKind::void_);
-            case 'D': return types_.basic(TypeKind::double_);
-            case 'L': return types_.basic(TypeKind::long_);
-            case 'p': return types_.pointer_to(types_.basic(TypeKind::void_));
-            default: return types_.basic(TypeKind::unsigned_long);
+            case 'v':
+                return types_.basic(TypeKind::void_);
+            case 'D':
+                return types_.basic(TypeKind::double_);
+            case 'L':
+                return types_.basic(TypeKind::long_);
+            case 'p':
+                return types_.pointer_to(types_.basic(TypeKind::void_));
+            default:
+                return types_.basic(TypeKind::unsigned_long);
         }
     };
     for (const PlainBuiltin& known : kPlain) {
@@ -128,7 +131,8 @@ Node* Parser::builtin_offset(Location where) {
 Node* Parser::va_list_operand() {
     const Location where = peek().at;
     Node* list = assignment();
-    if (!list->type->is_pointer() || !build_.is_lvalue(*list)) build_.fail(where, "expected an object of type 'va_list'");
+    if (!list->type->is_pointer() || !build_.is_lvalue(*list))
+        build_.fail(where, "expected an object of type 'va_list'");
     return list;
 }
 
@@ -177,7 +181,8 @@ Node* Parser::atomic_object(Location where, Node* pointer) {
 Node* Parser::atomic_add(Location where, const std::vector<Node*>& operands, bool subtract, bool gives_new) {
     Node* pointer = atomic_object(where, operands[0]);
     const Type* type = types_.unqualified(pointer->type->base);
-    Node* amount = build_.converted(build_.scalar(operands[1], ""), type->is_pointer() ? types_.basic(TypeKind::long_) : type);
+    Node* amount =
+        build_.converted(build_.scalar(operands[1], ""), type->is_pointer() ? types_.basic(TypeKind::long_) : type);
     if (subtract) amount = build_.converted(build_.negate(where, amount), amount->type);
     Node* saved = build_.local(where, build_.variable("", amount->type, where));
     Node* old = builtin_node(where, Builtin::fetch_add, type, {pointer, saved});
@@ -223,18 +228,21 @@ Node* Parser::atomic_operation(const Token& name, std::string_view what) {
     const Location where = name.at;
     const std::vector<Node*> operands = arguments();
     const auto takes = [&](std::size_t least) {
-        if (operands.size() < least) build_.fail(where, "too few arguments to function '" + std::string(name.text) + "'");
+        if (operands.size() < least)
+            build_.fail(where, "too few arguments to function '" + std::string(name.text) + "'");
     };
     if (what == "synchronize" || what == "thread_fence" || what == "signal_fence")
         return build_.cast(where, build_.integer(where, 0, TypeKind::int_), types_.basic(TypeKind::void_));
     takes(1);
-    if (what == "load_n") return build_.converted(build_.deref(where, atomic_object(where, operands[0])),
-                                                  atomic_object(where, operands[0])->type->base);
+    if (what == "load_n")
+        return build_.converted(build_.deref(where, atomic_object(where, operands[0])),
+                                atomic_object(where, operands[0])->type->base);
     if (what == "lock_release")
         return build_.assign(where, build_.deref(where, atomic_object(where, operands[0])),
                              build_.integer(where, 0, TypeKind::int_));
     takes(2);
-    if (what == "store_n") return build_.assign(where, build_.deref(where, atomic_object(where, operands[0])), operands[1]);
+    if (what == "store_n")
+        return build_.assign(where, build_.deref(where, atomic_object(where, operands[0])), operands[1]);
     if (what == "fetch_and_add" || what == "fetch_add") return atomic_add(where, operands, false, false);
     if (what == "fetch_and_sub" || what == "fetch_sub") return atomic_add(where, operands, true, false);
     if (what == "add_and_fetch" || what == "add_fetch") return atomic_add(where, operands, false, true);

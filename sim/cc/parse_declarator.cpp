@@ -73,9 +73,11 @@ const Type* Parser::array_suffix(const Type* base, Declarator& declared) {
     Node* length = at("]") ? nullptr : build_.operand(assignment());
     expect("]");
     const Type* element = declarator_suffix(base, declared);
-    if (element->is_function()) build_.fail(where, "declaration of '" + std::string(declared.name) + "' as array of functions");
+    if (element->is_function())
+        build_.fail(where, "declaration of '" + std::string(declared.name) + "' as array of functions");
     if (element->is_void()) build_.fail(where, "declaration of '" + std::string(declared.name) + "' as array of voids");
-    if (!element->complete()) build_.fail(where, "array type has incomplete element type '" + type_name(*element) + "'");
+    if (!element->complete())
+        build_.fail(where, "array type has incomplete element type '" + type_name(*element) + "'");
     if (length == nullptr) return limited(where, types_.unsized_array_of(element));
     if (!length->type->is_integer()) build_.fail(where, "size of array has non-integer type");
     if (!length->is(NodeKind::integer)) {
@@ -153,8 +155,10 @@ const Type* Parser::function_suffix(const Type* base, Declarator& declared) {
     expect(")");
     const Type* result = declarator_suffix(base, declared);
     attributes();
-    if (result->is_function()) build_.fail(where, "'" + std::string(declared.name) + "' declared as function returning a function");
-    if (result->is_array()) build_.fail(where, "'" + std::string(declared.name) + "' declared as function returning an array");
+    if (result->is_function())
+        build_.fail(where, "'" + std::string(declared.name) + "' declared as function returning a function");
+    if (result->is_array())
+        build_.fail(where, "'" + std::string(declared.name) + "' declared as function returning an array");
     if (!old_names.empty()) declared.old_names = std::move(old_names);
     return limited(where, types_.function(types_.unqualified(result), std::move(parameters), variadic, prototype));
 }

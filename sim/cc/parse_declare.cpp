@@ -9,7 +9,9 @@ namespace sim::cc {
 
 namespace {
 
-std::string quoted(std::string_view name) { return "'" + std::string(name) + "'"; }
+std::string quoted(std::string_view name) {
+    return "'" + std::string(name) + "'";
+}
 
 void put_bytes(std::vector<std::uint8_t>& bytes, std::uint64_t offset, std::uint64_t value, std::uint64_t size) {
     for (std::uint64_t i = 0; i < size; ++i) bytes[offset + i] = static_cast<std::uint8_t>(value >> (8 * i));
@@ -83,8 +85,7 @@ void Parser::file_scope_object(const Specifiers& given, const Declarator& declar
     if (declared.type->is_void()) check_object_type(*declared.type, declared);
     if (!at("=")) {
         const std::uint32_t symbol = declare_symbol(given, declared, false);
-        if (given.storage != Storage::extern_)
-            tentative_.push_back({declared.name, symbol, given.align, declared.at});
+        if (given.storage != Storage::extern_) tentative_.push_back({declared.name, symbol, given.align, declared.at});
         return;
     }
     const std::uint32_t symbol = declare_symbol(given, declared, true);
@@ -110,18 +111,24 @@ void Parser::finish_tentative() {
         }
         try {
             check_object_type(*type, declared);
+            symbol.at = one.at;
+            define_static(one.symbol, type, {}, one.align);
         } catch (const Refused&) {
-            continue;
+            continue;  // reported
         }
-        symbol.kind = Symbol::Kind::data;
-        symbol.at = one.at;
-        define_static(one.symbol, type, {}, one.align);
     }
+}
+
+void Parser::count_static(Location where, std::uint64_t bytes) {
+    static_bytes_ += bytes;
+    if (static_bytes_ > kMaxStaticBytes)
+        build_.fail(where, "static data take more than " + std::to_string(kMaxStaticBytes >> 20) + " MiB");
 }
 
 void Parser::define_static(std::uint32_t index, const Type* type, const std::vector<InitItem>& items,
                            std::uint32_t align) {
     Symbol& symbol = unit_.object.symbols[index];
+    count_static(symbol.at, type->size());
     symbol.kind = Symbol::Kind::data;
     symbol.size = type->size();
     symbol.align = std::max(type->align(), align);
@@ -167,8 +174,8 @@ void Parser::write_static(Symbol& symbol, const InitItem& item) {
     if (item.type->is_array() || item.type->is_record()) return copy_static(symbol, item);
     if (item.value->is(NodeKind::floating)) {
         const double value = item.value->floating;
-        const std::uint64_t bits = size == 4 ? std::bit_cast<std::uint32_t>(static_cast<float>(value))
-                                             : std::bit_cast<std::uint64_t>(value);
+        const std::uint64_t bits =
+            size == 4 ? std::bit_cast<std::uint32_t>(static_cast<float>(value)) : std::bit_cast<std::uint64_t>(value);
         return put_bytes(symbol.bytes, item.offset, bits, size);
     }
     const std::optional<StaticValue> value = static_value(*item.value);
@@ -206,8 +213,8 @@ Stmt* Parser::local_declaration() {
 void Parser::local_declarator(const Specifiers& given, const Declarator& declared, Stmt& statement) {
     if (given.storage == Storage::typedef_) return declare_typedef(declared);
     if (const Entity* known = scopes_.find_here(declared.name)) {
-        const bool linked = known->kind == Entity::Kind::symbol &&
-                            (given.storage == Storage::extern_ || declared.type->is_function());
+        const bool linked =
+            known->kind == Entity::Kind::symbol && (given.storage == Storage::extern_ || declared.type->is_function());
         if (!linked) build_.fail(declared.at, "redefinition of " + quoted(declared.name));
     }
     if (declared.type->is_function() || given.storage == Storage::extern_) {
@@ -282,7 +289,8 @@ void Parser::initialise_local(Location where, Variable* variable, const std::vec
     }
     Node* object = build_.local(where, variable);
     const Type* nothing = types_.basic(TypeKind::void_);
-    if (!in_order || covered != variable->type->size()) out.push_back(build_.make(NodeKind::zero, where, nothing, object));
+    if (!in_order || covered != variable->type->size())
+        out.push_back(build_.make(NodeKind::zero, where, nothing, object));
     for (const InitItem& item : items) out.push_back(build_.store(where, item_target(where, object, item), item.value));
 }
 

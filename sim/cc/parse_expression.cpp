@@ -9,8 +9,8 @@ namespace {
 // Binary operators bind by these numbers, higher tighter; 0 is none.
 int precedence(const Token& token) {
     constexpr std::pair<std::string_view, int> kLevels[] = {
-        {"||", 1}, {"&&", 2}, {"|", 3},  {"^", 4},  {"&", 5},  {"==", 6}, {"!=", 6}, {"<", 7}, {">", 7},
-        {"<=", 7}, {">=", 7}, {"<<", 8}, {">>", 8}, {"+", 9},  {"-", 9},  {"*", 10}, {"/", 10}, {"%", 10},
+        {"||", 1}, {"&&", 2}, {"|", 3},  {"^", 4},  {"&", 5}, {"==", 6}, {"!=", 6}, {"<", 7},  {">", 7},
+        {"<=", 7}, {">=", 7}, {"<<", 8}, {">>", 8}, {"+", 9}, {"-", 9},  {"*", 10}, {"/", 10}, {"%", 10},
     };
     if (token.kind != TokenKind::punctuator) return 0;
     for (const auto& [spelling, level] : kLevels)

@@ -71,7 +71,7 @@ void Parser::init_string(const Type* type, std::uint64_t offset) {
     std::string bytes = token.string;
     if (bytes.size() > type->count)
         diagnostics_.warning(token.at, "initializer-string for array of '" + type_name(*type->base) + "' is too long");
-    if (type->size() > kMaxStaticBytes) build_.fail(token.at, "array is too large");
+    count_static(token.at, type->size());
     bytes.resize(type->size());
     Node* value = build_.symbol(token.at, unit_.literal(bytes, token.at), type);
     items_.push_back({type, offset, nullptr, value});
@@ -107,7 +107,8 @@ bool Parser::init_element(const Type* type, std::uint64_t offset, std::uint64_t 
         return true;
     }
     const Record& record = *type->record;
-    if (index >= (record.is_union ? std::min<std::size_t>(record.members.size(), 1) : record.members.size())) return false;
+    if (index >= (record.is_union ? std::min<std::size_t>(record.members.size(), 1) : record.members.size()))
+        return false;
     const Member& member = record.members[index];
     if (member.type->is_array() && member.type->unsized)
         build_.unsupported(peek().at, "initialising a flexible array member");
@@ -124,7 +125,7 @@ bool Parser::more_elements() {
 
 // initializer ("," initializer)*, as many as there are elements from `index` on
 void Parser::init_elided(const Type* type, std::uint64_t offset, std::uint64_t index) {
-    const std::uint64_t elements = type->is_array()           ? type->count
+    const std::uint64_t elements = type->is_array()         ? type->count
                                    : type->record->is_union ? std::min<std::size_t>(type->record->members.size(), 1)
                                                             : type->record->members.size();
     if (index == 0 && elements == 0) build_.fail(peek().at, "value for an object without members");
@@ -146,12 +147,14 @@ void Parser::init_braced(const Type* type, std::uint64_t offset, std::uint64_t* 
             const Location where = peek().at;
             if (!init_element(type, offset, index++)) {
                 diagnostics_.warning(where, std::string("excess elements in ") +
-                                                (type->is_array()           ? "array"
+                                                (type->is_array()         ? "array"
                                                  : type->record->is_union ? "union"
                                                                           : "struct") +
                                                 " initializer");
-                if (at("{")) skip_balanced();
-                else assignment();
+                if (at("{"))
+                    skip_balanced();
+                else
+                    assignment();
             }
         }
         length = std::max(length, index);
@@ -166,8 +169,8 @@ std::uint64_t Parser::init_designated(const Type* type, std::uint64_t offset) {
     const Nest nest(*this);
     if (at(".") && type->is_record()) return init_member_designator(type, offset);
     if (at("[") && type->is_array()) return init_index_designator(type, offset);
-    build_.fail(peek().at, at(".") ? "field name not in record or union initializer"
-                                   : "array index in non-array initializer");
+    build_.fail(peek().at,
+                at(".") ? "field name not in record or union initializer" : "array index in non-array initializer");
 }
 
 // Behind one designator: another one, whose aggregate then takes further values too, or "=" initializer.

@@ -139,7 +139,8 @@ const Type* Parser::enum_specifier() {
     const bool defines = at("{");
     if (tag.empty() && !defines) unexpected("identifier or '{'");
     const Type* type = tag.empty() ? nullptr : defines ? scopes_.find_tag_here(tag) : scopes_.find_tag(tag);
-    if (type != nullptr && !type->is_enum()) build_.fail(where, "'" + std::string(tag) + "' defined as wrong kind of tag");
+    if (type != nullptr && !type->is_enum())
+        build_.fail(where, "'" + std::string(tag) + "' defined as wrong kind of tag");
     if (type == nullptr) {
         type = types_.new_enumeration(std::string(tag));
         if (!tag.empty()) scopes_.declare_tag(tag, type);

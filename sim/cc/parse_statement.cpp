@@ -14,9 +14,7 @@ Stmt* Parser::block_items() {
         const std::size_t nesting = nesting_;
         const std::size_t depth = scopes_.depth();
         try {
-            block->statements.push_back(at_label()             ? label()
-                                        : starts_type(peek()) ? local_declaration()
-                                                              : statement());
+            block->statements.push_back(at_label() ? label() : starts_type(peek()) ? local_declaration() : statement());
         } catch (const Refused&) {
             if (diagnostics_.too_many()) throw;
             nesting_ = nesting;
@@ -171,9 +169,9 @@ void Parser::check_cases(const Stmt& checked) {
         return is_signed ? a.low < b.low : static_cast<std::uint64_t>(a.low) < static_cast<std::uint64_t>(b.low);
     });
     for (std::size_t i = 1; i < cases.size(); ++i) {
-        const bool overlap = is_signed ? cases[i].low <= cases[i - 1].high
-                                       : static_cast<std::uint64_t>(cases[i].low) <=
-                                             static_cast<std::uint64_t>(cases[i - 1].high);
+        const bool overlap =
+            is_signed ? cases[i].low <= cases[i - 1].high
+                      : static_cast<std::uint64_t>(cases[i].low) <= static_cast<std::uint64_t>(cases[i - 1].high);
         if (overlap) diagnostics_.error(cases[i].at, "duplicate case value");
     }
 }
@@ -183,7 +181,9 @@ bool Parser::at_label() const {
 }
 
 // label = case-label | named-label     in a block, what follows is an item of its own
-Stmt* Parser::label() { return peek().kind == TokenKind::identifier ? named_label() : case_label(); }
+Stmt* Parser::label() {
+    return peek().kind == TokenKind::identifier ? named_label() : case_label();
+}
 
 // labelled-statement = label statement
 Stmt* Parser::labelled_statement() {
@@ -208,8 +208,7 @@ Stmt* Parser::case_label() {
                                       : "case label not within a switch statement");
     const Label label = new_label();
     if (is_default) {
-        if (switch_->label != switch_->break_label)
-            build_.fail(where, "multiple default labels in one switch");
+        if (switch_->label != switch_->break_label) build_.fail(where, "multiple default labels in one switch");
         switch_->label = label;
     } else {
         const auto value = [&] {
@@ -265,8 +264,8 @@ Stmt* Parser::leave_statement(bool is_break) {
     Stmt* jump = build_.statement(StmtKind::jump, next().at);
     jump->label = is_break ? break_ : continue_;
     if (jump->label == kNoLabel)
-        build_.fail(jump->at, is_break ? "break statement not within loop or switch"
-                                       : "continue statement not within a loop");
+        build_.fail(jump->at,
+                    is_break ? "break statement not within loop or switch" : "continue statement not within a loop");
     expect_semicolon();
     return jump;
 }

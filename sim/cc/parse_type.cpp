@@ -6,16 +6,15 @@
 
 namespace sim::cc {
 
-namespace {
-
-// How often each word of a basic type was seen.
+// How often each word of a basic type was seen, and which qualifiers.
 struct TypeWords {
+    bool any = false, is_const = false, is_volatile = false;
     int void_ = 0, bool_ = 0, char_ = 0, short_ = 0, int_ = 0, long_ = 0, float_ = 0, double_ = 0, signed_ = 0,
         unsigned_ = 0;
 
     int* count_of(std::string_view word) {
         const std::pair<std::string_view, int*> words[] = {
-            {"void", &void_}, {"_Bool", &bool_}, {"char", &char_}, {"short", &short_}, {"int", &int_},
+            {"void", &void_}, {"_Bool", &bool_},  {"char", &char_},     {"short", &short_},   {"int", &int_},
             {"long", &long_}, {"float", &float_}, {"double", &double_}, {"signed", &signed_}, {"unsigned", &unsigned_}};
         for (const auto& [name, count] : words)
             if (name == word) return count;
@@ -48,16 +47,18 @@ struct TypeWords {
     }
 };
 
+namespace {
+
 constexpr std::string_view kTypeKeywords[] = {
-    "void",   "_Bool",    "char",     "short",      "int",       "long",      "float",    "double",
-    "signed", "unsigned", "struct",   "union",      "enum",      "const",     "volatile", "restrict",
-    "inline", "extern",   "static",   "typedef",    "auto",      "register",  "typeof",   "_Alignas",
-    "_Atomic", "_Complex", "_Noreturn", "_Static_assert", "_Thread_local", "__attribute__", "__extension__",
-    "__int128", "_Imaginary",
+    "void",          "_Bool",         "char",          "short",    "int",        "long",      "float",
+    "double",        "signed",        "unsigned",      "struct",   "union",      "enum",      "const",
+    "volatile",      "restrict",      "inline",        "extern",   "static",     "typedef",   "auto",
+    "register",      "typeof",        "_Alignas",      "_Atomic",  "_Complex",   "_Noreturn", "_Static_assert",
+    "_Thread_local", "__attribute__", "__extension__", "__int128", "_Imaginary",
 };
 
 constexpr std::pair<std::string_view, Storage> kStorages[] = {
-    {"typedef", Storage::typedef_}, {"extern", Storage::extern_}, {"static", Storage::static_},
+    {"typedef", Storage::typedef_}, {"extern", Storage::extern_},     {"static", Storage::static_},
     {"auto", Storage::auto_},       {"register", Storage::register_},
 };
 
@@ -147,60 +148,70 @@ const Type* Parser::type_specifier(const Token& token) {
     return entity->type;
 }
 
-// specifiers = (storage | qualifier | basic-type-word | record | enum | typedef-name | attribute | alignment)*
+// storage | qualifier | attribute | alignment; false: the next token is none of these.
+bool Parser::other_specifier(Specifiers& result, TypeWords& words) {
+    const Token& token = peek();
+    if (token.kind != TokenKind::keyword) return false;
+    const auto storage = std::find_if(std::begin(kStorages), std::end(kStorages),
+                                      [&](const auto& known) { return token.is(known.first); });
+    if (storage != std::end(kStorages)) {
+        if (result.storage != Storage::none)
+            build_.fail(token.at, "multiple storage classes in declaration specifiers");
+        result.storage = storage->second;
+        next();
+    } else if (token.is("__attribute__")) {
+        result.align = std::max(result.align, attributes().align);
+    } else if (accept("_Alignas")) {
+        result.align = std::max(result.align, alignment_specifier());
+    } else if (accept("const")) {
+        words.is_const = true;
+    } else if (accept("volatile")) {
+        words.is_volatile = true;
+    } else if (token.is("_Atomic")) {
+        build_.unsupported(token.at, "_Atomic; use the __atomic_ or __sync_ functions");
+    } else if (is_one_of(token.text, {"inline", "restrict", "_Noreturn", "__extension__"})) {
+        next();
+    } else if (is_one_of(token.text, {"_Complex", "_Imaginary", "_Thread_local", "__int128"})) {
+        build_.unsupported(token.at, std::string(token.text));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+// No type was named: int, unless the name that follows was meant as one, as in `foo x;` and `foo *x;`.
+void Parser::default_type(Specifiers& result, const TypeWords& words) {
+    const bool unknown = !words.any && peek().kind == TokenKind::identifier &&
+                         (peek(1).kind == TokenKind::identifier || (peek(1).is("*") && scopes_.at_file_scope()));
+    if (unknown) build_.fail(peek().at, unknown_type(peek().text));
+    if (words.double_ > 0 && words.long_ > 0) build_.unsupported(result.at, "long double");
+    result.implicit_int = !words.any;
+    result.type = types_.basic(words.kind());
+}
+
+// specifiers = (other-specifier | basic-type-word | record | enum | typeof | typedef-name)*
 Specifiers Parser::specifiers() {
     Specifiers result;
     result.at = peek().at;
     TypeWords words;
-    bool any_word = false, is_const = false, is_volatile = false;
     for (;;) {
+        if (other_specifier(result, words)) continue;
         const Token& token = peek();
-        const auto storage = std::find_if(std::begin(kStorages), std::end(kStorages),
-                                          [&](const auto& known) { return token.is(known.first); });
-        if (token.is("__attribute__")) {
-            result.align = std::max(result.align, attributes().align);
-        } else if (token.is("_Alignas")) {
-            next();
-            result.align = std::max(result.align, alignment_specifier());
-        } else if (storage != std::end(kStorages)) {
-            if (result.storage != Storage::none)
-                build_.fail(token.at, "multiple storage classes in declaration specifiers");
-            result.storage = storage->second;
-            next();
-        } else if (token.is("const")) {
-            is_const = next().kind != TokenKind::end;
-        } else if (token.is("volatile") || token.is("_Atomic")) {
-            if (token.is("_Atomic")) build_.unsupported(token.at, "_Atomic; use the __atomic_ or __sync_ functions");
-            is_volatile = next().kind != TokenKind::end;
-        } else if (token.kind == TokenKind::keyword &&
-                   is_one_of(token.text, {"inline", "restrict", "_Noreturn", "__extension__"})) {
-            next();
-        } else if (token.kind == TokenKind::keyword &&
-                   is_one_of(token.text, {"_Complex", "_Imaginary", "_Thread_local", "__int128"})) {
-            build_.unsupported(token.at, std::string(token.text));
-        } else if (int* count = token.kind == TokenKind::keyword ? words.count_of(token.text) : nullptr) {
-            if (result.type != nullptr) build_.fail(token.at, "two or more data types in declaration specifiers");
+        if (int* count = token.kind == TokenKind::keyword ? words.count_of(token.text) : nullptr) {
             ++*count;
-            any_word = true;
+            words.any = true;
+            if (result.type != nullptr || !words.valid())
+                build_.fail(token.at, "two or more data types in declaration specifiers");
             next();
-            if (!words.valid()) build_.fail(token.at, "two or more data types in declaration specifiers");
-        } else if (result.type == nullptr && !any_word) {
+        } else if (result.type == nullptr && !words.any) {
             result.type = type_specifier(token);
             if (result.type == nullptr) break;
         } else {
             break;
         }
     }
-    if (words.double_ > 0 && words.long_ > 0) build_.unsupported(result.at, "long double");
-    if (result.type == nullptr) {
-        // `foo x;` and `foo *x;`: foo was meant as a type.
-        const bool unknown = !any_word && peek().kind == TokenKind::identifier &&
-                             (peek(1).kind == TokenKind::identifier || (peek(1).is("*") && scopes_.at_file_scope()));
-        if (unknown) build_.fail(peek().at, unknown_type(peek().text));
-        result.implicit_int = !any_word;
-        result.type = types_.basic(words.kind());
-    }
-    result.type = types_.qualified(result.type, is_const, is_volatile);
+    if (result.type == nullptr) default_type(result, words);
+    result.type = types_.qualified(result.type, words.is_const, words.is_volatile);
     return result;
 }
 

@@ -44,11 +44,15 @@ bool Parser::accept(std::string_view spelling) {
 
 std::string Parser::shown(const Token& token) const {
     switch (token.kind) {
-        case TokenKind::end: return "end of input";
-        case TokenKind::string: return "string constant";
+        case TokenKind::end:
+            return "end of input";
+        case TokenKind::string:
+            return "string constant";
         case TokenKind::integer:
-        case TokenKind::floating: return "numeric constant";
-        default: return "'" + std::string(token.text) + "'";
+        case TokenKind::floating:
+            return "numeric constant";
+        default:
+            return "'" + std::string(token.text) + "'";
     }
 }
 
@@ -77,8 +81,8 @@ Location Parser::end_of_previous() const {
 void Parser::unexpected(const char* expected) {
     const Token& token = peek();
     const Location where = token.kind == TokenKind::end && position_ > 0 ? tokens_[position_ - 1].at : token.at;
-    build_.fail(where, std::string("expected ") + expected +
-                           (token.kind == TokenKind::end ? " at " : " before ") + shown(token));
+    build_.fail(where, std::string("expected ") + expected + (token.kind == TokenKind::end ? " at " : " before ") +
+                           shown(token));
 }
 
 void Parser::expect(std::string_view spelling) {
@@ -92,8 +96,8 @@ void Parser::expect(std::string_view spelling) {
 void Parser::expect_semicolon() {
     if (accept(";")) return;
     const Token& token = peek();
-    diagnostics_.error(end_of_previous(),
-                       std::string("expected ';'") + (token.kind == TokenKind::end ? " at " : " before ") + shown(token));
+    diagnostics_.error(end_of_previous(), std::string("expected ';'") +
+                                              (token.kind == TokenKind::end ? " at " : " before ") + shown(token));
     // Most often the next statement begins here; within one, what follows would only be misread.
     const bool new_line = token.at.line != tokens_[position_ - 1].at.line || token.is("}");
     if (!new_line) throw Refused{};
@@ -173,7 +177,9 @@ void Parser::external_declaration() {
     external_declarators(given, std::move(first));
 }
 
-bool Parser::starts_function_body() const { return at("{") || (!at(";") && starts_type(peek())); }
+bool Parser::starts_function_body() const {
+    return at("{") || (!at(";") && starts_type(peek()));
+}
 
 void Parser::external_declarators(const Specifiers& given, Declarator current) {
     for (;;) {

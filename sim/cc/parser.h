@@ -34,6 +34,8 @@ struct Specifiers {
     Location at;
 };
 
+struct TypeWords;
+
 struct Declarator {
     const Type* type = nullptr;
     std::string_view name;
@@ -99,8 +101,8 @@ private:
     std::uint32_t declare_symbol(const Specifiers& specifiers, const Declarator& declarator, bool defines);
     void declare_typedef(const Declarator& declarator);
     void file_scope_object(const Specifiers& specifiers, const Declarator& declarator);
-    void define_static(std::uint32_t symbol, const Type* type, const std::vector<InitItem>& items,
-                       std::uint32_t align);
+    void define_static(std::uint32_t symbol, const Type* type, const std::vector<InitItem>& items, std::uint32_t align);
+    void count_static(Location where, std::uint64_t bytes);
     void write_static(Symbol& symbol, const InitItem& item);
     void write_bits(Symbol& symbol, const InitItem& item, std::uint64_t value);
     void copy_static(Symbol& symbol, const InitItem& item);
@@ -117,6 +119,8 @@ private:
     // Types.
     bool starts_type(const Token& token) const;
     Specifiers specifiers();
+    bool other_specifier(Specifiers& result, TypeWords& words);
+    void default_type(Specifiers& result, const TypeWords& words);
     const Type* type_specifier(const Token& token);
     Attributes attributes();
     const Type* typeof_specifier();
@@ -223,6 +227,7 @@ private:
     Scopes scopes_;
     std::size_t position_ = 0;
     std::size_t nesting_ = 0;
+    std::uint64_t static_bytes_ = 0;  // of all objects and initialising strings so far
 
     // `int x;` at file scope, until the end tells whether it is defined elsewhere in the unit.
     struct Tentative {

@@ -14,17 +14,26 @@ struct BasicType {
 
 // In the order of TypeKind.
 constexpr BasicType kBasic[kBasicTypes] = {
-    {"void", 1, false},          {"_Bool", 1, false},
-    {"char", 1, true},           {"signed char", 1, true},
-    {"unsigned char", 1, false}, {"short int", 2, true},
-    {"short unsigned int", 2, false}, {"int", 4, true},
-    {"unsigned int", 4, false},  {"long int", 8, true},
-    {"long unsigned int", 8, false}, {"long long int", 8, true},
-    {"long long unsigned int", 8, false}, {"float", 4, true},
+    {"void", 1, false},
+    {"_Bool", 1, false},
+    {"char", 1, true},
+    {"signed char", 1, true},
+    {"unsigned char", 1, false},
+    {"short int", 2, true},
+    {"short unsigned int", 2, false},
+    {"int", 4, true},
+    {"unsigned int", 4, false},
+    {"long int", 8, true},
+    {"long unsigned int", 8, false},
+    {"long long int", 8, true},
+    {"long long unsigned int", 8, false},
+    {"float", 4, true},
     {"double", 8, true},
 };
 
-const BasicType& basic_of(TypeKind kind) { return kBasic[static_cast<std::size_t>(kind)]; }
+const BasicType& basic_of(TypeKind kind) {
+    return kBasic[static_cast<std::size_t>(kind)];
+}
 
 bool parameters_compatible(const Type& left, const Type& right) {
     if (!left.prototype || !right.prototype) return true;
@@ -61,12 +70,18 @@ std::string leaf_name(const Type& type) {
 
 std::uint64_t Type::size() const {
     switch (kind) {
-        case TypeKind::enumeration: return 4;
-        case TypeKind::pointer: return 8;
-        case TypeKind::array: return count * base->size();
-        case TypeKind::record: return record->size;
-        case TypeKind::function: return 1;
-        default: return basic_of(kind).size;
+        case TypeKind::enumeration:
+            return 4;
+        case TypeKind::pointer:
+            return 8;
+        case TypeKind::array:
+            return count * base->size();
+        case TypeKind::record:
+            return record->size;
+        case TypeKind::function:
+            return 1;
+        default:
+            return basic_of(kind).size;
     }
 }
 
@@ -82,7 +97,9 @@ bool Type::complete() const {
     return !is_void() && !is_function();
 }
 
-bool Type::is_signed() const { return is_enum() ? enumeration->is_signed : is_integer() && basic_of(kind).is_signed; }
+bool Type::is_signed() const {
+    return is_enum() ? enumeration->is_signed : is_integer() && basic_of(kind).is_signed;
+}
 
 bool same_unqualified(const Type& left, const Type& right) {
     if (&left == &right) return true;
@@ -95,14 +112,18 @@ bool same_unqualified(const Type& left, const Type& right) {
         return underlying(left) == underlying(right);
     }
     switch (left.kind) {
-        case TypeKind::pointer: return compatible(*left.base, *right.base);
+        case TypeKind::pointer:
+            return compatible(*left.base, *right.base);
         case TypeKind::array:
             return compatible(*left.base, *right.base) && (left.unsized || right.unsized || left.count == right.count);
-        case TypeKind::record: return left.record == right.record;
-        case TypeKind::enumeration: return left.enumeration == right.enumeration;
+        case TypeKind::record:
+            return left.record == right.record;
+        case TypeKind::enumeration:
+            return left.enumeration == right.enumeration;
         case TypeKind::function:
             return same_unqualified(*left.base, *right.base) && parameters_compatible(left, right);
-        default: return true;
+        default:
+            return true;
     }
 }
 
@@ -138,7 +159,9 @@ TypeTable::TypeTable() {
     }
 }
 
-Type* TypeTable::add(Type type) { return &types_.emplace_back(std::move(type)); }
+Type* TypeTable::add(Type type) {
+    return &types_.emplace_back(std::move(type));
+}
 
 const Type* TypeTable::pointer_to(const Type* base) {
     Type type;
@@ -166,8 +189,7 @@ const Type* TypeTable::unsized_array_of(const Type* element) {
     return add(std::move(type));
 }
 
-const Type* TypeTable::function(const Type* result, std::vector<Parameter> parameters, bool variadic,
-                                bool prototype) {
+const Type* TypeTable::function(const Type* result, std::vector<Parameter> parameters, bool variadic, bool prototype) {
     Type type;
     type.kind = TypeKind::function;
     type.base = result;

@@ -13,9 +13,26 @@
 namespace sim::cc {
 
 enum class TypeKind : std::uint8_t {
-    void_, bool_, char_, signed_char, unsigned_char, short_, unsigned_short, int_, unsigned_int, long_,
-    unsigned_long, long_long, unsigned_long_long, float_, double_,  // in this order: see TypeTable::basic
-    enumeration, pointer, array, record, function,
+    void_,
+    bool_,
+    char_,
+    signed_char,
+    unsigned_char,
+    short_,
+    unsigned_short,
+    int_,
+    unsigned_int,
+    long_,
+    unsigned_long,
+    long_long,
+    unsigned_long_long,
+    float_,
+    double_,  // in this order: see TypeTable::basic
+    enumeration,
+    pointer,
+    array,
+    record,
+    function,
 };
 inline constexpr std::size_t kBasicTypes = static_cast<std::size_t>(TypeKind::enumeration);
 
@@ -138,7 +155,7 @@ public:
 
 private:
     hw::TypeInfo describe(const Type& type);
-    std::vector<const Type*> types_;  // by index
+    std::vector<const Type*> types_;                          // by index
     std::unordered_map<const void*, std::uint32_t> indices_;  // by Type; records by their Record
 };
 

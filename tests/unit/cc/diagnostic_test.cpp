@@ -8,9 +8,13 @@ using cc_test::compiled;
 namespace {
 
 // All diagnostics of a text, formatted.
-std::string said(const std::string& text) { return sim::cc::format(compiled(text).diagnostics); }
+std::string said(const std::string& text) {
+    return sim::cc::format(compiled(text).diagnostics);
+}
 
-bool says(const std::string& text, const std::string& part) { return said(text).find(part) != std::string::npos; }
+bool says(const std::string& text, const std::string& part) {
+    return said(text).find(part) != std::string::npos;
+}
 
 bool warns_only(const std::string& text, const std::string& part) {
     const sim::cc::Compiled done = compiled(text);
@@ -43,7 +47,8 @@ TEST_CASE("several errors are reported in one go") {
 
 TEST_CASE("type errors") {
     CHECK(says("int main(void) { int *p; return *p * p; }", "invalid operands to binary * (have 'int' and 'int *')"));
-    CHECK(says("struct s { int a; }; int main(void) { struct s v; return v.b; }", "'struct s' has no member named 'b'"));
+    CHECK(
+        says("struct s { int a; }; int main(void) { struct s v; return v.b; }", "'struct s' has no member named 'b'"));
     CHECK(says("int main(void) { 5 = 6; }", "lvalue required as left operand of assignment"));
     CHECK(says("int f(int a); int main(void) { return f(); }", "too few arguments to function 'f'"));
     CHECK(says("int f(int a); int main(void) { return f(1, 2); }", "too many arguments to function 'f'"));
@@ -73,7 +78,8 @@ TEST_CASE("what gcc only warns about compiles") {
 TEST_CASE("names are suggested") {
     CHECK(says("int main(void) { int counter = 0; return countre; }", "did you mean 'counter'?"));
     CHECK(says("int main(void) { return IPC_CREAT; }", "it is declared in <sys/ipc.h>"));
-    CHECK(says("int main(void) { pid_t p = 1; return p; }", "unknown type name 'pid_t'; it is declared in <sys/types.h>"));
+    CHECK(says("int main(void) { pid_t p = 1; return p; }",
+               "unknown type name 'pid_t'; it is declared in <sys/types.h>"));
 }
 
 TEST_CASE("undefined functions are reported where they are called first") {
@@ -86,11 +92,13 @@ TEST_CASE("undefined functions are reported where they are called first") {
 }
 
 TEST_CASE("what is not supported is said to be") {
-    const char* programs[] = {
-        "int main(int n, char **v) { int a[n]; return sizeof a; }", "int main(void) { asm(\"nop\"); }",
-        "int main(void) { _Complex double z; }", "_Thread_local int x; int main(void) {}",
-        "int main(void) { long double d = 1; return d; }", "int main(void) { _Atomic int x = 1; return x; }",
-        "int main(void) { void *p = &&out; goto *p; out:; }"};
+    const char* programs[] = {"int main(int n, char **v) { int a[n]; return sizeof a; }",
+                              "int main(void) { asm(\"nop\"); }",
+                              "int main(void) { _Complex double z; }",
+                              "_Thread_local int x; int main(void) {}",
+                              "int main(void) { long double d = 1; return d; }",
+                              "int main(void) { _Atomic int x = 1; return x; }",
+                              "int main(void) { void *p = &&out; goto *p; out:; }"};
     for (const char* program : programs) {
         CAPTURE(program);
         CHECK(says(program, "not supported by shmscope: "));
@@ -103,7 +111,8 @@ TEST_CASE("limits are diagnostics") {
         for (int i = 0; i < times; ++i) all += text;
         return all;
     };
-    for (const std::string open : {"(", "{", "[", "-", "!", "*", "&", "(int)", "x=", "if(1)", "1?1:", "sizeof ", "({"}) {
+    for (const std::string open :
+         {"(", "{", "[", "-", "!", "*", "&", "(int)", "x=", "if(1)", "1?1:", "sizeof ", "({"}) {
         CAPTURE(open);
         CHECK_FALSE(compiled("int main(void) { int x; " + repeated(open, 50'000)).ok());
     }

@@ -56,16 +56,18 @@ TEST_CASE("pointers, arrays and strings") {
     CHECK(result("char *s = \"read only\"; s[0] = 'x'; return 0;") == 128 + 11);
     CHECK(result("void *p = (void *)8; return (long)(p + 2);") == 10);
     CHECK(result("return 1[\"abc\"];") == 'b');
-    CHECK(result("return table[1](7, 3);", "int a(int x, int y) { return x + y; } int s(int x, int y) { return x - y; }"
-                                           "int (*table[])(int, int) = {a, s};") == 4);
+    CHECK(result("return table[1](7, 3);",
+                 "int a(int x, int y) { return x + y; } int s(int x, int y) { return x - y; }"
+                 "int (*table[])(int, int) = {a, s};") == 4);
     CHECK(result("return (***f)();", "int f(void) { return 9; }") == 9);
     CHECK(result("return *p + *q;", "int a[4] = {1, 2, 3, 4}; int *p = &a[2], *q = a + 3;") == 7);
     CHECK(result("int *p = 0; return *p;") == 128 + 11);
 }
 
 TEST_CASE("structures and unions by value") {
-    const std::string point = "struct point { int x, y; }; struct point make(int x, int y) "
-                              "{ struct point p = {x, y}; return p; }";
+    const std::string point =
+        "struct point { int x, y; }; struct point make(int x, int y) "
+        "{ struct point p = {x, y}; return p; }";
     CHECK(result("return make(3, 4).y;", point) == 4);
     CHECK(result("struct point a = make(1, 2), b; b = a; b.x = 9; return a.x * 10 + b.x;", point) == 19);
     CHECK(result("struct point p = {.y = 5}; struct point *q = &p; q->x++; return p.x * 10 + p.y;", point) == 15);
@@ -120,7 +122,9 @@ TEST_CASE("statements") {
 
 TEST_CASE("old C still runs") {
     CHECK(run("main() { return 5; }").status == 5);
-    CHECK(run("int f(a, b, x) char b; float x; { return a + b + (int)x; } int main() { return f(1, 2, 3.5); }").status == 6);
+    CHECK(
+        run("int f(a, b, x) char b; float x; { return a + b + (int)x; } int main() { return f(1, 2, 3.5); }").status ==
+        6);
     CHECK(run("int main() { char *p = malloc(10); return p != 0 && strlen(\"abc\") == 3; }").status == 1);
     CHECK(run("void f(void) {} int main(void) { f(); }").status == 0);
 }
@@ -147,8 +151,9 @@ TEST_CASE("atomic builtins") {
 
 TEST_CASE("several units share names with linkage and keep static ones") {
     const auto done = sim::cc::compile("test",
-                                       {{"a.c", "static int n = 1; extern int shared; int other(void);"
-                                                "int main(void) { return n * 100 + other() * 10 + shared; }"},
+                                       {{"a.c",
+                                         "static int n = 1; extern int shared; int other(void);"
+                                         "int main(void) { return n * 100 + other() * 10 + shared; }"},
                                         {"b.c", "static int n = 2; int shared = 3; int other(void) { return n; }"}},
                                        cc_test::library(), {});
     REQUIRE(done.ok());
