@@ -9,6 +9,9 @@ namespace sim::cc {
 
 namespace {
 
+// Of what has no place in the program's sources.
+constexpr Location kNowhere{0xffff'ffff, 0, 0};
+
 // A symbol of the program or the library.
 struct Ref {
     std::uint32_t object = 0;  // the program's objects, then the library's
@@ -91,7 +94,7 @@ private:
 
     void take_named(const char* name, const char* missing) {
         if (const std::optional<Ref> ref = resolver_.named(name)) return take(*ref);
-        diagnostics_.error({0, 0, 0}, missing);
+        diagnostics_.error(kNowhere, missing);
     }
 
     // Everything the program's own sources define, and all that is named from there.
@@ -117,7 +120,7 @@ private:
         if (const std::optional<Ref> target = resolver_.resolve(ref)) return take(*target);
         const Symbol& missing = resolver_.symbol(ref);
         if (!complained_.try_emplace(missing.name, true).second) return;
-        const Location at = resolver_.in_program(ref) ? missing.at : Location{};
+        const Location at = resolver_.in_program(ref) ? missing.at : kNowhere;
         diagnostics_.error(at, "undefined reference to '" + missing.name + "'");
     }
 
