@@ -94,6 +94,7 @@ private:
 
     void take_named(const char* name, const char* missing) {
         if (const std::optional<Ref> ref = resolver_.named(name)) return take(*ref);
+        complained_.try_emplace(name, true);
         diagnostics_.error(kNowhere, missing);
     }
 
