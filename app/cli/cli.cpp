@@ -1,11 +1,10 @@
 #include "app/cli/cli.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/status.h"

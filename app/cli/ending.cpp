@@ -1,9 +1,9 @@
 #include "app/cli/ending.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <string_view>
-
-#include <fmt/format.h>
 
 #include "app/cli/status.h"
 #include "app/session/strace_calls.h"
@@ -19,10 +19,22 @@ constexpr int kSiKernel = 128;
 
 // strsignal(3) of glibc.
 std::string signal_description(int signal) {
-    static constexpr std::array<std::string_view, 16> kTexts{
-        "", "Hangup", "Interrupt", "Quit", "Illegal instruction", "Trace/breakpoint trap", "Aborted", "Bus error",
-        "Floating point exception", "Killed", "User defined signal 1", "Segmentation fault", "User defined signal 2",
-        "Broken pipe", "Alarm clock", "Terminated"};
+    static constexpr std::array<std::string_view, 16> kTexts{"",
+                                                             "Hangup",
+                                                             "Interrupt",
+                                                             "Quit",
+                                                             "Illegal instruction",
+                                                             "Trace/breakpoint trap",
+                                                             "Aborted",
+                                                             "Bus error",
+                                                             "Floating point exception",
+                                                             "Killed",
+                                                             "User defined signal 1",
+                                                             "Segmentation fault",
+                                                             "User defined signal 2",
+                                                             "Broken pipe",
+                                                             "Alarm clock",
+                                                             "Terminated"};
     const auto index = static_cast<std::size_t>(signal);
     return index < kTexts.size() ? std::string(kTexts[index]) : fmt::format("Killed by signal {}", signal);
 }
@@ -49,7 +61,9 @@ std::string killed_text(const TaskRow& process, const State& state) {
                        place(process));
 }
 
-bool over(const TaskRow& process) { return process.exit_status || process.signal; }
+bool over(const TaskRow& process) {
+    return process.exit_status || process.signal;
+}
 
 }  // namespace
 

@@ -1,9 +1,8 @@
 // shmscope grade: marks for submissions, unattended.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <memory>
-
-#include <CLI/CLI.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/status.h"
@@ -19,8 +18,8 @@ struct GradeRequest {
 };
 
 bool all_goals_met(const session::Grade& grade) {
-    return grade.problem.empty() && std::all_of(grade.goals.begin(), grade.goals.end(),
-                                                [](const session::GoalGrade& goal) { return goal.met; });
+    return grade.problem.empty() &&
+           std::all_of(grade.goals.begin(), grade.goals.end(), [](const session::GoalGrade& goal) { return goal.met; });
 }
 
 std::string report(const session::Lab& lab, const std::vector<session::Grade>& grades, const std::string& format) {
@@ -34,7 +33,8 @@ int grade(const GradeRequest& request) {
     if (!lab) return refuse(problem.message);
     for (const std::string& submission : request.submissions) {
         std::error_code unreadable;
-        if (!std::filesystem::exists(submission, unreadable)) return refuse(submission + ": there is no such submission");
+        if (!std::filesystem::exists(submission, unreadable))
+            return refuse(submission + ": there is no such submission");
     }
     std::vector<session::Grade> grades;
     for (const std::string& submission : request.submissions) {
@@ -54,7 +54,10 @@ void add_grade(CLI::App& app, Invocation& invocation) {
     CLI::Option* format = command->add_option("--format", request->format, "of the report")
                               ->check(CLI::IsMember({"text", "csv", "json"}))
                               ->capture_default_str();
-    command->add_flag_callback("--json", [request] { request->format = "json"; }, "as --format json")->excludes(format);
+    command
+        ->add_flag_callback(
+            "--json", [request] { request->format = "json"; }, "as --format json")
+        ->excludes(format);
     command->callback([&invocation, request] { invocation.action = [request] { return grade(*request); }; });
 }
 

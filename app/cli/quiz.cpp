@@ -1,14 +1,15 @@
 // shmscope quiz: questions made from a run, for paper or for a program.
-#include <memory>
+#include "app/session/quiz.h"
+
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/status.h"
 #include "app/cli/target.h"
 #include "app/session/json.h"
-#include "app/session/quiz.h"
 
 namespace app::cli {
 namespace {
@@ -21,7 +22,9 @@ struct QuizRequest {
     bool json = false;
 };
 
-char letter(std::size_t choice) { return static_cast<char>('a' + choice); }
+char letter(std::size_t choice) {
+    return static_cast<char>('a' + choice);
+}
 
 std::string question_text(const session::Question& question, std::size_t number, bool with_answer) {
     std::string text = fmt::format("{}. {}\n", number, question.text);
@@ -57,8 +60,7 @@ void add_quiz(CLI::App& app, Invocation& invocation) {
     auto request = std::make_shared<QuizRequest>();
     CLI::App* command = app.add_subcommand("quiz", "ask questions about a run");
     add_target_options(*command, request->target, true);
-    command->add_option("--seed", request->seed, "which questions; the same seed asks the same")
-        ->capture_default_str();
+    command->add_option("--seed", request->seed, "which questions; the same seed asks the same")->capture_default_str();
     command->add_option("--count", request->count, "how many questions at most")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();

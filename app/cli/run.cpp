@@ -1,8 +1,8 @@
 // shmscope run: programs run to their end; what they read and write passes through.
-#include <memory>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/ending.h"

@@ -1,9 +1,9 @@
 // shmscope shot: the window's picture without a display.
-#include <charconv>
-#include <memory>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <charconv>
+#include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/status.h"

@@ -1,8 +1,8 @@
 // shmscope show: the whole state at a step, as text or JSON.
-#include <memory>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/status.h"

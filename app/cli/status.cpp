@@ -16,6 +16,8 @@ int refuse(const std::string& message) {
     return kWrong;
 }
 
-void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+void print(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
 
 }  // namespace app::cli

@@ -1,10 +1,10 @@
 #include "app/cli/tables.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
-
-#include <fmt/format.h>
 
 namespace app::cli {
 namespace {
@@ -13,7 +13,9 @@ using namespace sim::report;
 
 constexpr std::size_t kMapsNameColumn = 73;
 
-std::string user_name(sim::Uid uid) { return uid.value == 0 ? "root" : fmt::format("{}", uid.value); }
+std::string user_name(sim::Uid uid) {
+    return uid.value == 0 ? "root" : fmt::format("{}", uid.value);
+}
 
 std::string segment_line(const SegmentRow& row) {
     return fmt::format("{:#010x} {:<10} {:<10} {:<10o} {:<10} {:<10} {:<6} {:<6}\n",
@@ -48,10 +50,14 @@ std::string entry_line(const PageRow& page) {
 
 std::string frame_use(const FrameRow& row) {
     switch (row.owner) {
-        case FrameOwner::segment: return fmt::format("shmid {}, page {}", row.shmid.value, row.index);
-        case FrameOwner::table: return fmt::format("pid {}, level {}", row.pid.value, row.index);
-        case FrameOwner::private_: return fmt::format("pid {}", row.pid.value);
-        default: return "";
+        case FrameOwner::segment:
+            return fmt::format("shmid {}, page {}", row.shmid.value, row.index);
+        case FrameOwner::table:
+            return fmt::format("pid {}, level {}", row.pid.value, row.index);
+        case FrameOwner::private_:
+            return fmt::format("pid {}", row.pid.value);
+        default:
+            return "";
     }
 }
 
@@ -81,13 +87,12 @@ std::string limits_table(const State& state) {
         "min seg size (bytes) = 1\nsegments allocated {}\npages allocated {}\npages resident  {}\n"
         "frames {}, free {}\n",
         limits.shmmni, limits.shmmax / 1024, std::min(limits.shmall, most) * (limits.page_size / 1024),
-        state.usage.segments, state.usage.shm_pages, state.usage.shm_resident, limits.frames,
-        state.usage.frames_free);
+        state.usage.segments, state.usage.shm_pages, state.usage.shm_resident, limits.frames, state.usage.frames_free);
 }
 
 std::string process_line(const TaskRow& process) {
-    return fmt::format("{} (pid {}, uid {}): {}; {} resident pages, {} minor faults\n", process.name,
-                       process.pid.value, process.uid.value, ending(process), process.rss_pages, process.minor_faults);
+    return fmt::format("{} (pid {}, uid {}): {}; {} resident pages, {} minor faults\n", process.name, process.pid.value,
+                       process.uid.value, ending(process), process.rss_pages, process.minor_faults);
 }
 
 std::string areas_table(const TaskRow& process) {

@@ -1,9 +1,9 @@
 #include "app/cli/target.h"
 
-#include <charconv>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <charconv>
 
 #include "app/cli/status.h"
 #include "app/session/session_file.h"

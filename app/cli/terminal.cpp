@@ -1,9 +1,9 @@
 #include "app/cli/terminal.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <csignal>
-
-#include <unistd.h>
 
 namespace app::cli {
 namespace {
@@ -11,11 +11,15 @@ namespace {
 // Signal handlers can reach nothing else.
 volatile std::sig_atomic_t interrupted_flag = 0;
 
-void on_interrupt(int) { interrupted_flag = 1; }
+void on_interrupt(int) {
+    interrupted_flag = 1;
+}
 
 }  // namespace
 
-bool is_terminal(int descriptor) { return isatty(descriptor) == 1; }
+bool is_terminal(int descriptor) {
+    return isatty(descriptor) == 1;
+}
 
 bool write_all(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
@@ -45,8 +49,12 @@ InterruptWatch::InterruptWatch() {
     sigaction(SIGINT, &action, nullptr);
 }
 
-InterruptWatch::~InterruptWatch() { std::signal(SIGINT, SIG_DFL); }
+InterruptWatch::~InterruptWatch() {
+    std::signal(SIGINT, SIG_DFL);
+}
 
-bool InterruptWatch::interrupted() const { return interrupted_flag != 0; }
+bool InterruptWatch::interrupted() const {
+    return interrupted_flag != 0;
+}
 
 }  // namespace app::cli

@@ -1,7 +1,6 @@
 // The window: without a command, and `shmscope open SESSION`.
-#include <memory>
-
 #include <CLI/CLI.hpp>
+#include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/status.h"

@@ -39,6 +39,8 @@ std::vector<CatalogueEntry> entries(std::vector<ScenarioEntry> named) {
 
 }  // namespace
 
-Catalogue catalogue() { return {entries(built_in_scenarios()), lessons(), entries(built_in_labs())}; }
+Catalogue catalogue() {
+    return {entries(built_in_scenarios()), lessons(), entries(built_in_labs())};
+}
 
 }  // namespace app::session

@@ -1,6 +1,7 @@
 #include "app/session/json.h"
 
 #include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 namespace app::session {
@@ -120,7 +121,9 @@ ordered_json event_json(const Event& event) {
     return json;
 }
 
-ordered_json entry_json(const CatalogueEntry& entry) { return {{"id", entry.id}, {"title", entry.title}}; }
+ordered_json entry_json(const CatalogueEntry& entry) {
+    return {{"id", entry.id}, {"title", entry.title}};
+}
 
 std::string written(const ordered_json& json, int indent) {
     return json.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
@@ -151,14 +154,15 @@ std::string catalogue_json(const Catalogue& catalogue, int indent) {
 }
 
 std::string questions_json(const std::vector<Question>& questions, bool with_answers, int indent) {
-    return written(list_of(questions, [with_answers](const Question& question) {
+    const auto question_json = [with_answers](const Question& question) {
         ordered_json json = {{"step", question.step}, {"text", question.text}, {"choices", question.choices}};
         if (with_answers) {
             json["correct"] = question.correct;
             json["explanation"] = question.explanation;
         }
         return json;
-    }), indent);
+    };
+    return written(list_of(questions, question_json), indent);
 }
 
 }  // namespace app::session

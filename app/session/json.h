@@ -20,10 +20,10 @@ namespace app::session {
 
 // A state and where in the run it stands.
 struct Snapshot {
-    std::uint64_t step = 0;              // counted in `by`
-    std::optional<std::uint64_t> of;     // the last step, when it is known
+    std::uint64_t step = 0;           // counted in `by`
+    std::optional<std::uint64_t> of;  // the last step, when it is known
     std::string_view by = "line";
-    bool ended = false;                  // no task can proceed
+    bool ended = false;  // no task can proceed
     const sim::report::State* state = nullptr;
     const std::vector<sim::report::Event>* events = nullptr;  // that happened in the step that led here
 };

@@ -1,9 +1,9 @@
 #include "app/session/strace_calls.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <string_view>
-
-#include <fmt/format.h>
 
 #include "app/session/strace_values.h"
 #include "sim/base/errno.h"
@@ -136,6 +136,7 @@ std::string seconds_text(const TracedCall& call, std::uint64_t address) {
 
 std::string argument_text(const TracedCall& call, Kind kind, std::size_t index) {
     const std::uint64_t value = call.args[index];
+    // clang-format off
     switch (kind) {
         case Kind::none: return "";
         case Kind::integer: return fmt::format("{}", static_cast<std::int32_t>(value));
@@ -152,7 +153,7 @@ std::string argument_text(const TracedCall& call, Kind kind, std::size_t index) 
         case Kind::clock: return clock_name(value);
         case Kind::ioctl_request: return ioctl_request(value);
         case Kind::bytes_in: return buffer_text(call, value, call.args[index + 1]);
-        case Kind::time_in:
+        case Kind::time_in: return time_text(call, value, "tv_nsec");
         case Kind::timespec_out: return time_text(call, value, "tv_nsec");
         case Kind::bytes_out: return bytes_read(call, value);
         case Kind::status_out: return status_text(call, value);
@@ -160,6 +161,7 @@ std::string argument_text(const TracedCall& call, Kind kind, std::size_t index) 
         case Kind::seconds_out: return seconds_text(call, value);
         case Kind::termios_out: return termios_text(call, value);
     }
+    // clang-format on
     return "";
 }
 
@@ -258,7 +260,8 @@ std::string traced_code(int signal, int si_code) {
 }
 
 std::string traced_siginfo(int signal, int si_code, sim::VirtAddr address, sim::Pid sender, sim::Uid sender_uid) {
-    const std::string head = fmt::format("si_signo={}, si_code={}", traced_signal(signal), traced_code(signal, si_code));
+    const std::string head =
+        fmt::format("si_signo={}, si_code={}", traced_signal(signal), traced_code(signal, si_code));
     if (si_code > 0 && si_code != 128) return fmt::format("{}, si_addr={}", head, address_text(address.value));
     if (sender == sim::kNoPid) return head;
     return fmt::format("{}, si_pid={}, si_uid={}", head, sender.value, sender_uid.value);

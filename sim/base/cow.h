@@ -22,7 +22,9 @@
 
 namespace sim {
 
-inline std::uint64_t state_hash(std::uint32_t number) { return hash_mix(0, number); }
+inline std::uint64_t state_hash(std::uint32_t number) {
+    return hash_mix(0, number);
+}
 
 template <class T>
 class Cow {

@@ -12,8 +12,12 @@ constexpr std::uint64_t sext32(std::uint64_t value) {
     return static_cast<std::uint64_t>(static_cast<std::int64_t>(static_cast<std::int32_t>(value)));
 }
 
-inline double as_double(std::uint64_t bits) { return std::bit_cast<double>(bits); }
-inline std::uint64_t as_bits(double value) { return std::bit_cast<std::uint64_t>(value); }
+inline double as_double(std::uint64_t bits) {
+    return std::bit_cast<double>(bits);
+}
+inline std::uint64_t as_bits(double value) {
+    return std::bit_cast<std::uint64_t>(value);
+}
 
 // idiv: false where the CPU raises a divide error.
 template <class Signed>

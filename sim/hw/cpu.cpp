@@ -53,6 +53,7 @@ public:
 
 private:
     Trap make_trap(Outcome outcome, std::uint64_t ran) const {
+        // clang-format off
         switch (outcome) {
             case Outcome::go_on: break;
             case Outcome::syscall: return {TrapKind::syscall, {}, ran};
@@ -62,6 +63,7 @@ private:
             case Outcome::bad_jump: return {TrapKind::bad_jump, bad_target_, ran};
             case Outcome::statement: return {TrapKind::statement, {}, ran};
         }
+        // clang-format on
         const bool access_done = limits_.stop_after_access && port_.accesses() != 0;
         return {access_done ? TrapKind::access : TrapKind::budget, {}, ran};
     }
@@ -213,6 +215,7 @@ Outcome Core<kObserved>::execute(Instruction i, std::uint32_t& pc) {
     const auto signed_b = static_cast<std::int64_t>(b);
     const auto signed_c = static_cast<std::int64_t>(c);
     Outcome outcome = Outcome::go_on;
+    // clang-format off
     switch (i.op) {
         case Op::illegal: return Outcome::illegal;
         case Op::nop: break;
@@ -315,6 +318,7 @@ Outcome Core<kObserved>::execute(Instruction i, std::uint32_t& pc) {
         case Op::scaled: a = as_bits(scale_decimal(b, signed_c)); break;
         default: return Outcome::illegal;
     }
+    // clang-format on
     if (outcome <= Outcome::syscall) ++pc;
     return outcome;
 }

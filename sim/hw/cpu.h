@@ -16,22 +16,22 @@ namespace sim::hw {
 // The registers of a task, and where its line step stands.
 struct CpuContext {
     std::array<std::uint64_t, kRegisters> registers{};
-    std::uint32_t pc = 0;          // index of the next instruction
-    std::uint32_t statement = 0;   // index in Image::statements of the statement begun last
-    bool at_statement = false;     // pc stands on a stmt instruction the task stopped at
-    bool no_steps = false;         // exit(3) has begun: no statement ends a step any more
+    std::uint32_t pc = 0;         // index of the next instruction
+    std::uint32_t statement = 0;  // index in Image::statements of the statement begun last
+    bool at_statement = false;    // pc stands on a stmt instruction the task stopped at
+    bool no_steps = false;        // exit(3) has begun: no statement ends a step any more
 };
 std::uint64_t state_hash(const CpuContext& context);
 
 enum class TrapKind : std::uint8_t {
-    syscall,      // pc is already behind the instruction
-    page_fault,   // pc still at the instruction: it runs again when the fault is served
-    divide,       // SIGFPE
-    illegal,      // SIGILL
-    bad_jump,     // pc left the text: SIGSEGV at `fault.address`
-    statement,    // about to begin a statement that ends the line step (RunLimits::stop_at_statement)
-    access,       // one data access was done (RunLimits::stop_after_access)
-    budget,       // RunLimits::instructions ran
+    syscall,     // pc is already behind the instruction
+    page_fault,  // pc still at the instruction: it runs again when the fault is served
+    divide,      // SIGFPE
+    illegal,     // SIGILL
+    bad_jump,    // pc left the text: SIGSEGV at `fault.address`
+    statement,   // about to begin a statement that ends the line step (RunLimits::stop_at_statement)
+    access,      // one data access was done (RunLimits::stop_after_access)
+    budget,      // RunLimits::instructions ran
 };
 
 struct Trap {

@@ -19,7 +19,10 @@ template <bool kObserved>
 class DataPort {
 public:
     DataPort(Hardware& hardware, CpuId cpu, const MmuContext& mmu, report::Sink* sink)
-        : hardware_(hardware), cpu_(cpu), mmu_(mmu), sink_(sink),
+        : hardware_(hardware),
+          cpu_(cpu),
+          mmu_(mmu),
+          sink_(sink),
           reports_accesses_(sink != nullptr && sink->wants_accesses()) {}
 
     // Why the last load or store that returned false did.

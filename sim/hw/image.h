@@ -33,7 +33,7 @@ struct TypeInfo {
     };
     Kind kind = Kind::void_;
     bool is_signed = false;
-    std::uint64_t size = 0;   // bytes
+    std::uint64_t size = 0;     // bytes
     std::uint32_t element = 0;  // of a pointer or array
     std::uint64_t count = 0;    // elements of an array
     std::string name;           // as C writes it: "unsigned int", "struct point *"
@@ -42,10 +42,10 @@ struct TypeInfo {
 
 struct Variable {
     std::string name;
-    std::uint32_t type = 0;     // index into Image::types
-    bool global = false;        // then `location` is an address, else a signed offset from fp
+    std::uint32_t type = 0;  // index into Image::types
+    bool global = false;     // then `location` is an address, else a signed offset from fp
     std::int64_t location = 0;
-    std::uint32_t first = 0;    // instruction indices in which it is in scope: [first, end)
+    std::uint32_t first = 0;  // instruction indices in which it is in scope: [first, end)
     std::uint32_t end = 0;
 };
 
@@ -55,7 +55,7 @@ struct Function {
     std::uint32_t line = 0;
     std::uint32_t first = 0;  // instruction indices [first, end)
     std::uint32_t end = 0;
-    bool library = false;     // part of the simulated C library: stepped over
+    bool library = false;  // part of the simulated C library: stepped over
     std::vector<Variable> variables;
 };
 
@@ -68,10 +68,10 @@ struct SourceText {
 struct Image {
     std::string name;  // "producer"
     std::vector<Instruction> text;
-    std::vector<std::uint8_t> rodata;  // follows the instructions directly, 16-byte aligned start
-    std::vector<std::uint8_t> data;    // initialised part of the data area
-    std::uint64_t bss = 0;             // zeroed bytes after it
-    std::uint32_t entry = 0;           // instruction index of _start: sp points at argc, argv..., NULL, envp..., NULL
+    std::vector<std::uint8_t> rodata;   // follows the instructions directly, 16-byte aligned start
+    std::vector<std::uint8_t> data;     // initialised part of the data area
+    std::uint64_t bss = 0;              // zeroed bytes after it
+    std::uint32_t entry = 0;            // instruction index of _start: sp points at argc, argv..., NULL, envp..., NULL
     std::vector<Statement> statements;  // library functions emit none
     std::vector<Function> functions;    // ascending by `first`
     std::vector<Variable> globals;

@@ -34,6 +34,7 @@ inline constexpr std::uint8_t kStackPointer = 31;
 inline constexpr std::uint64_t kInstructionSize = 8;
 
 // In the comments R is a register, I the sign-extended imm, W means "low 32 bits, then sign-extended".
+// clang-format off
 enum class Op : std::uint8_t {
     illegal,  // SIGILL
     nop,
@@ -88,6 +89,7 @@ enum class Op : std::uint8_t {
     fmtd,     // Ra = 8 characters of the text of double Rb: see number_text.h. Rc: kind, precision, flags
     scaled,   // Ra = double nearest to (uint64) Rb * 10^(int64) Rc
 };
+// clang-format on
 
 struct Instruction {
     Op op = Op::illegal;

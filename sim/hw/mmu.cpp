@@ -56,8 +56,8 @@ void set_dirty(PhysicalMemory& memory, const Walk& walked, VirtAddr page, TlbEnt
 
 }  // namespace
 
-Translation translate_by_walk(Hardware& hardware, CpuId cpu, const MmuContext& context, VirtAddr address,
-                              Access access, report::Sink* sink) {
+Translation translate_by_walk(Hardware& hardware, CpuId cpu, const MmuContext& context, VirtAddr address, Access access,
+                              report::Sink* sink) {
     Tlb& tlb = hardware.tlbs[cpu];
     const VirtAddr page = address.page();
     const bool missed = tlb.find(context.asid, address) == nullptr;

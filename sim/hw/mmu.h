@@ -32,8 +32,8 @@ struct MmuContext {
 };
 
 // What translate() does when the TLB alone has no answer: walk, check, set A and D, fill.
-Translation translate_by_walk(Hardware& hardware, CpuId cpu, const MmuContext& context, VirtAddr address,
-                              Access access, report::Sink* sink);
+Translation translate_by_walk(Hardware& hardware, CpuId cpu, const MmuContext& context, VirtAddr address, Access access,
+                              report::Sink* sink);
 
 // Whether an entry lets user mode do `access` without a change to the entry: a first write has to set D.
 constexpr bool allows_now(Pte entry, Access access) {

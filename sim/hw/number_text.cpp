@@ -36,8 +36,8 @@ std::size_t print(TextBuffer& text, double value, std::uint64_t request) {
     if (kConversions.find(conversion) == std::string_view::npos) conversion = 'f';
     const int precision = static_cast<int>(std::min<std::uint64_t>(request >> kFormatPrecisionShift & 0xfff, 511));
     const bool alternate = request >> kFormatAlternateBit & 1;
-    const std::array<char, 6> format =
-        alternate ? std::array<char, 6>{'%', '#', '.', '*', conversion, 0} : std::array<char, 6>{'%', '.', '*', conversion};
+    const std::array<char, 6> format = alternate ? std::array<char, 6>{'%', '#', '.', '*', conversion, 0}
+                                                 : std::array<char, 6>{'%', '.', '*', conversion};
     const int length = std::snprintf(text.data(), text.size(), format.data(), precision, value);
     return restore_point(text, static_cast<std::size_t>(std::max(length, 0)));
 }

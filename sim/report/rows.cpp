@@ -23,9 +23,15 @@ const Row* find_row(const std::vector<Row>& rows, Match match) {
 
 }  // namespace
 
-std::string_view area_kind_name(AreaKind kind) { return kAreaKindNames[static_cast<std::size_t>(kind)]; }
-std::string_view frame_owner_name(FrameOwner owner) { return kFrameOwnerNames[static_cast<std::size_t>(owner)]; }
-std::string_view task_state_name(TaskState state) { return kTaskStateNames[static_cast<std::size_t>(state)]; }
+std::string_view area_kind_name(AreaKind kind) {
+    return kAreaKindNames[static_cast<std::size_t>(kind)];
+}
+std::string_view frame_owner_name(FrameOwner owner) {
+    return kFrameOwnerNames[static_cast<std::size_t>(owner)];
+}
+std::string_view task_state_name(TaskState state) {
+    return kTaskStateNames[static_cast<std::size_t>(state)];
+}
 
 std::string Perms::text() const {
     return {read ? 'r' : '-', write ? 'w' : '-', execute ? 'x' : '-', shared ? 's' : 'p'};

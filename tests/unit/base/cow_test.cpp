@@ -1,8 +1,8 @@
+#include "sim/base/cow.h"
+
 #include <doctest/doctest.h>
 
 #include <vector>
-
-#include "sim/base/cow.h"
 
 namespace {
 

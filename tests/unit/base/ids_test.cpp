@@ -1,3 +1,5 @@
+#include "sim/base/ids.h"
+
 #include <doctest/doctest.h>
 
 #include <type_traits>
@@ -5,7 +7,6 @@
 
 #include "sim/base/errno.h"
 #include "sim/base/hash.h"
-#include "sim/base/ids.h"
 #include "sim/base/limits.h"
 
 static_assert(!std::is_convertible_v<sim::Pid, sim::Uid>, "a pid is not a uid");

@@ -1,3 +1,5 @@
+#include "sim/hw/arithmetic.h"
+
 #include <doctest/doctest.h>
 
 #include <clocale>
@@ -5,7 +7,6 @@
 #include <limits>
 #include <string>
 
-#include "sim/hw/arithmetic.h"
 #include "sim/hw/number_text.h"
 #include "tests/unit/hw/bench.h"
 
@@ -13,7 +14,9 @@ using namespace bench;
 
 namespace {
 
-constexpr std::uint64_t u(std::int64_t value) { return static_cast<std::uint64_t>(value); }
+constexpr std::uint64_t u(std::int64_t value) {
+    return static_cast<std::uint64_t>(value);
+}
 constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
 constexpr std::uint64_t kIntMin = u(std::numeric_limits<std::int32_t>::min());
 
@@ -68,9 +71,12 @@ TEST_CASE("division truncates towards zero") {
 }
 
 TEST_CASE("division by zero and MIN / -1 trap with nothing changed") {
-    struct Case { Op op; std::uint64_t left, right; };
-    const Case cases[] = {{Op::div, 1, 0},          {Op::rem, 1, 0},          {Op::divw, 1, 0},
-                          {Op::remw, 1, 1ull << 32}, {Op::divu, 1, 0},         {Op::remu, 1, 0},
+    struct Case {
+        Op op;
+        std::uint64_t left, right;
+    };
+    const Case cases[] = {{Op::div, 1, 0},           {Op::rem, 1, 0},           {Op::divw, 1, 0},
+                          {Op::remw, 1, 1ull << 32}, {Op::divu, 1, 0},          {Op::remu, 1, 0},
                           {Op::div, u(kMin), u(-1)}, {Op::rem, u(kMin), u(-1)}, {Op::divw, kIntMin, u(-1)},
                           {Op::remw, kIntMin, u(-1)}};
     for (const Case& c : cases) {

@@ -101,8 +101,11 @@ TEST_CASE("a faulting instruction runs again when the page is there") {
 }
 
 TEST_CASE("call, enter, leave and ret keep everything when the stack faults") {
-    const Instruction cases[] = {{Op::call, 0, 0, 0, 5}, {Op::callr, 1, 0, 0, 0}, {Op::enter, 0, 0, 0, 64},
-                                 {Op::leave, 0, 0, 0, 0}, {Op::ret, 0, 0, 0, 0}};
+    const Instruction cases[] = {{Op::call, 0, 0, 0, 5},
+                                 {Op::callr, 1, 0, 0, 0},
+                                 {Op::enter, 0, 0, 0, 64},
+                                 {Op::leave, 0, 0, 0, 0},
+                                 {Op::ret, 0, 0, 0, 0}};
     for (const Instruction& instruction : cases) {
         Bench bench = Bench::ready();
         bench.reg(kSp) = 0x6000'1000;
@@ -262,10 +265,10 @@ std::uint32_t next_stop(Bench& bench) {
 
 TEST_CASE("a line step ends before a statement of another line or one further back") {
     Bench bench = stepping_bench();
-    CHECK(next_stop(bench) == 0);   // before the very first statement
-    CHECK(next_stop(bench) == 4);   // line 11; statement 1 is on line 10 too
-    CHECK(next_stop(bench) == 6);   // line 12
-    CHECK(next_stop(bench) == 2);   // the jump back
+    CHECK(next_stop(bench) == 0);  // before the very first statement
+    CHECK(next_stop(bench) == 4);  // line 11; statement 1 is on line 10 too
+    CHECK(next_stop(bench) == 6);  // line 12
+    CHECK(next_stop(bench) == 2);  // the jump back
     CHECK(bench.context.statement == 4);
     CHECK(next_stop(bench) == 4);
     CHECK(bench.context.statement == 1);

@@ -7,7 +7,9 @@ using report::Rule;
 
 namespace {
 
-VirtAddr page_number(std::uint64_t n) { return VirtAddr{n * kPageSize}; }
+VirtAddr page_number(std::uint64_t n) {
+    return VirtAddr{n * kPageSize};
+}
 
 }  // namespace
 
