@@ -76,7 +76,7 @@ void draw_mapped_by(const Scene& scene, const Pen& pen, Rect rect) {
     constexpr float kPitch = 23;
     const TextStyle dim = pen.body(pen.theme.dim, kMono);
     if (scene.mapping_count == 0) {
-        pen.write({rect.x, rect.y}, "mapped by no page-table entry", dim, rect.w);
+        pen.write({rect.x, rect.y}, "mapped by nobody", dim, rect.w);
         return;
     }
     const float label = pen.write({rect.x, rect.y}, "mapped by", dim, rect.w) + 12;

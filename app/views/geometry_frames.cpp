@@ -11,8 +11,8 @@ namespace {
 using namespace sim::report;
 
 constexpr float kPadding = 12;
-constexpr float kLinkGap = 9;      // between rows: links run there
-constexpr float kLeastPitch = 27;  // of rows
+constexpr float kLinkGap = 8;      // between rows: links run there
+constexpr float kLeastPitch = 24;  // of rows
 constexpr float kLegend = 150;     // the legend as a list
 constexpr float kDetail = 130;     // the frame in focus: name, bytes, two that map it
 constexpr float kOverviewText = 22;

@@ -54,7 +54,8 @@ std::vector<LogLine> all_lines(const Scene& scene) {
         if (weight_of((*scene.events)[n]) < least_weight(scene) && !current) continue;
         const bool done = n < scene.events_done;
         if (!done && scene.hide_future) break;
-        const bool has_detail = n < scene.texts->size() && !(*scene.texts)[n].detail.empty();
+        const bool bits = (*scene.events)[n].type == EventType::pte && !scene.at_least(Detail::mechanism);
+        const bool has_detail = n < scene.texts->size() && !(*scene.texts)[n].detail.empty() && !bits;
         lines.push_back({n, done, current, has_detail});
     }
     return lines;

@@ -141,15 +141,15 @@ std::vector<Colour> texture_of(const Scene& scene, const Pen& pen, const Raster&
     return cells;
 }
 
-std::string usage_words(const Scene& scene) {
+std::string usage_words(const Scene& scene, bool with_tables) {
     std::uint64_t segment = 0, tables = 0, own = 0;
     for (const FrameRow& frame : scene.now->frames) {
         if (frame.owner == FrameOwner::segment) ++segment;
         else if (frame.owner == FrameOwner::table) ++tables;
         else if (frame.owner == FrameOwner::private_) ++own;
     }
-    if (!scene.at_least(Detail::mechanism)) return count_text(segment) + " shared · " + count_text(own) + " private";
-    return count_text(segment) + " shared · " + count_text(own) + " private · " + count_text(tables) + " tables";
+    const std::string words = count_text(segment) + " shared · " + count_text(own) + " private";
+    return with_tables ? words + " · " + count_text(tables) + " tables" : words;
 }
 
 void draw_overview(const Scene& scene, const Pen& pen, const FrameGrid& grid) {
@@ -157,7 +157,7 @@ void draw_overview(const Scene& scene, const Pen& pen, const FrameGrid& grid) {
     const Raster raster = raster_of(grid.overview, grid.frames);
     pen.canvas.cells(grid.overview, raster.columns, raster.rows, texture_of(scene, pen, raster));
     pen.canvas.outline(grid.overview, pen.theme.line);
-    const std::string words = scene.hide_changes ? "" : usage_words(scene);
+    const std::string words = scene.hide_changes ? "" : usage_words(scene, scene.at_least(Detail::mechanism) && grid.overview.w > 220);
     pen.write({grid.overview.x, grid.overview.bottom() + 4}, words, pen.body(pen.theme.dim, kSmall), grid.overview.w);
 }
 

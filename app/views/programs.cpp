@@ -67,13 +67,22 @@ void draw_header(const Scene& scene, const Pen& pen, const TaskRow& task, Rect h
 
 // --- a killed process
 
+constexpr int kNoArea = 1, kForbidden = 2;  // SEGV_MAPERR, SEGV_ACCERR
+
+// "SIGSEGV · SEGV_MAPERR".
+std::string kill_name(const TaskRow& task) {
+    const std::string name = session::signal_name(static_cast<std::uint64_t>(*task.signal));
+    if (*task.signal != 11) return name;
+    if (task.si_code == kNoArea) return name + " · SEGV_MAPERR";
+    return task.si_code == kForbidden ? name + " · SEGV_ACCERR" : name;
+}
+
 std::string kill_reason(const TaskRow& task) {
-    constexpr int kNoArea = 1, kForbidden = 2;  // SEGV_MAPERR, SEGV_ACCERR
     const std::string at = " at " + address_text(task.si_addr);
     switch (*task.signal) {
         case 11:
-            if (task.si_code == kNoArea) return "no area" + at + " (SEGV_MAPERR)";
-            if (task.si_code == kForbidden) return "the area forbids it" + at + " (SEGV_ACCERR)";
+            if (task.si_code == kNoArea) return "no area" + at;
+            if (task.si_code == kForbidden) return "the area forbids it" + at;
             return "bad access" + at;
         case 7: return "no memory behind the address" + at;
         case 8: return "division by zero";
@@ -87,14 +96,14 @@ void draw_banner(const Scene& scene, const Pen& pen, const TaskRow& task, Rect b
     pen.canvas.fill(banner, pen.theme.tint(pen.theme.fault), 4);
     pen.canvas.outline(banner, pen.theme.fault, 1.5f, 4);
     const Colour colour = pen.theme.on_panel(pen.theme.fault);
-    pen.write({banner.x + 10, banner.y + 3}, session::signal_name(static_cast<std::uint64_t>(*task.signal)), pen.strong(colour, kMono), banner.w - 20);
+    pen.write({banner.x + 10, banner.y + 3}, kill_name(task), pen.strong(colour, kMono), banner.w - 20);
     pen.write({banner.x + 10, banner.y + 20}, kill_reason(task), pen.body(pen.theme.text, kSmall), banner.w - 20);
 }
 
 // --- source
 
 void draw_arrows(const Pen& pen, const TaskRow& task, std::uint32_t line, Rect row) {
-    const Rect box{row.x + 5, row.centre().y - 4, 8, 8};
+    const Rect box{row.x + 3, row.centre().y - 4, 8, 8};
     const Colour colour = pen.theme.on_panel(pen.theme.changed);
     if (line == task.line) {
         widgets::triangle_right(pen.canvas, box, colour);
@@ -103,11 +112,11 @@ void draw_arrows(const Pen& pen, const TaskRow& task, std::uint32_t line, Rect r
     }
 }
 
-// Tabs as blanks; a line too long for its room gives up half of its indentation.
-std::string laid_out(const Pen& pen, std::string_view text, const TextStyle& style, float room) {
+// Tabs as blanks; in a narrow column half of the indentation is enough.
+std::string laid_out(std::string_view text, bool narrow) {
     std::string plain;
     for (char letter : text) plain += letter == '\t' ? std::string(4, ' ') : std::string(1, letter);
-    if (pen.width(plain, style) <= room) return plain;
+    if (!narrow) return plain;
     const std::size_t indent = std::min(plain.find_first_not_of(' '), plain.size());
     return plain.substr(indent - indent / 2);
 }
@@ -125,7 +134,7 @@ void draw_line(const Scene& scene, const Pen& pen, const TaskRow& task, std::uin
     const bool ahead = task.line != 0 && line > task.line;
     const TextStyle code = pen.mono(ahead ? pen.theme.dim : pen.theme.text, narrow ? kSmall : kMono);
     const float room = row.right() - 4 - left;
-    const std::string words = laid_out(pen, text, code, room);
+    const std::string words = laid_out(text, narrow);
     pen.write({left, row.y + 2}, words, code, room);
     const bool cut = pen.width(words, code) > room;
     pen.mark(row, statement, cut ? text : std::string_view(current ? "the line that runs next" : ""));
