@@ -30,12 +30,14 @@ enum class Kind : std::uint8_t {
     ioctl_request,
     bytes_in,   // as many as the next argument says
     time_in,    // struct timespec
+    path,       // a name in memory
     bytes_out,  // as many as the result says
     status_out,
     timespec_out,
     timeval_out,
     seconds_out,  // time_t
     termios_out,
+    stat_out,
 };
 
 struct CallFormat {
@@ -49,6 +51,7 @@ constexpr std::array kFormats{
     CallFormat{0, "read", {Kind::integer, Kind::bytes_out, Kind::unsigned_}},
     CallFormat{1, "write", {Kind::integer, Kind::bytes_in, Kind::unsigned_}},
     CallFormat{3, "close", {Kind::integer}},
+    CallFormat{4, "stat", {Kind::path, Kind::stat_out}},
     CallFormat{10, "mprotect", {Kind::address, Kind::unsigned_, Kind::protection}},
     CallFormat{11, "munmap", {Kind::address, Kind::unsigned_}},
     CallFormat{12, "brk", {Kind::address}, true},
@@ -160,6 +163,8 @@ std::string argument_text(const TracedCall& call, Kind kind, std::size_t index) 
         case Kind::timeval_out: return time_text(call, value, "tv_usec");
         case Kind::seconds_out: return seconds_text(call, value);
         case Kind::termios_out: return termios_text(call, value);
+        case Kind::path: return path_text(call, value);
+        case Kind::stat_out: return file_text(call, value);
     }
     // clang-format on
     return "";

@@ -14,8 +14,6 @@
 namespace app::session {
 namespace {
 
-constexpr std::size_t kShownString = 32;  // bytes, as strace -s
-
 // A structure in the caller's memory; nothing when a page of it is absent or the address is NULL.
 template <class T>
 std::optional<T> peek(const TracedCall& call, std::uint64_t address) {
@@ -129,8 +127,8 @@ std::string address_text(std::uint64_t address) {
     return address == 0 ? "NULL" : fmt::format("{:#x}", address);
 }
 
-std::string quoted(std::span<const std::uint8_t> bytes) {
-    const std::size_t shown = std::min(bytes.size(), kShownString);
+std::string quoted(std::span<const std::uint8_t> bytes, std::size_t most) {
+    const std::size_t shown = std::min(bytes.size(), most);
     std::string text = "\"";
     for (std::size_t i = 0; i < shown; ++i) {
         const bool digit_follows = i + 1 < shown && bytes[i + 1] >= '0' && bytes[i + 1] <= '9';
@@ -167,6 +165,30 @@ std::string buffer_text(const TracedCall& call, std::uint64_t address, std::uint
     const std::vector<std::uint8_t> bytes =
         call.machine.peek(call.pid, sim::VirtAddr{address}, static_cast<std::size_t>(wanted));
     return bytes.size() < wanted ? address_text(address) : quoted(bytes);
+}
+
+std::string path_text(const TracedCall& call, std::uint64_t address) {
+    const std::vector<std::uint8_t> bytes =
+        call.machine.peek(call.pid, sim::VirtAddr{address}, static_cast<std::size_t>(sim::kPageSize));
+    const auto end = std::find(bytes.begin(), bytes.end(), 0);
+    if (address == 0 || end == bytes.end()) return address_text(address);
+    const std::span<const std::uint8_t> name(bytes.begin(), end);
+    return quoted(name, name.size());
+}
+
+std::string file_text(const TracedCall& call, std::uint64_t address) {
+    struct Head {
+        std::uint64_t device, inode, links;
+        std::uint32_t mode, uid, gid, padding;
+        std::uint64_t device_number;
+        std::int64_t size;
+    };
+    if (call.failed()) return address_text(address);
+    return structure_text<Head>(call, address, [](const Head& head) {
+        constexpr std::uint32_t kTypeMask = 0170000, kDirectory = 0040000;
+        const char* type = (head.mode & kTypeMask) == kDirectory ? "S_IFDIR" : "S_IFREG";
+        return fmt::format("{{st_mode={}|0{:o}, st_size={}, ...}}", type, head.mode & 07777, head.size);
+    });
 }
 
 std::string status_text(const TracedCall& call, std::uint64_t address) {

@@ -1,6 +1,7 @@
 // The values in strace's lines: flags, strings, structures in a process's memory.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -20,14 +21,20 @@ struct FlagName {
 std::string flags_text(std::uint64_t value, std::span<const FlagName> names, std::string_view unknown);
 // "NULL" or "0x7ffff7ff5000".
 std::string address_text(std::uint64_t address);
-// Bytes as a C string, cut at 32.
-std::string quoted(std::span<const std::uint8_t> bytes);
+// What strace shows of a buffer, in bytes (its option -s).
+inline constexpr std::size_t kShownString = 32;
+// Bytes as a C string, cut behind `most`.
+std::string quoted(std::span<const std::uint8_t> bytes, std::size_t most = kShownString);
 
 std::string shm_create_flags(std::uint64_t flags);
 std::string shm_command_text(std::uint64_t command);
 
 // The bytes at an address of the caller, or its address in text when they cannot be read.
 std::string buffer_text(const TracedCall& call, std::uint64_t address, std::uint64_t size);
+// The file name at an address, quoted; strace shows names whole.
+std::string path_text(const TracedCall& call, std::uint64_t address);
+// struct stat, shortened as strace does.
+std::string file_text(const TracedCall& call, std::uint64_t address);
 std::string status_text(const TracedCall& call, std::uint64_t address);
 // struct timespec or timeval: `fraction` is the name of its second field.
 std::string time_text(const TracedCall& call, std::uint64_t address, std::string_view fraction);

@@ -224,6 +224,7 @@ private:
                 return refusal(event,
                                fmt::format("this user may not send {} to process {}", signal_name(a[1]), number(0)));
             case Rule::descriptor_bad: return refusal(event, fmt::format("descriptor {} is not open", number(0)));
+            case Rule::path_absent: return refusal(event, "there is no file of that name");
             default: return refusal(event, fmt::format("argument {} cannot be {}", a[0], number(1)));
         }
     }

@@ -48,6 +48,7 @@ constexpr std::array kRuleNames{
     Name{Rule::process_unknown, "process_unknown"},
     Name{Rule::signal_forbidden, "signal_forbidden"},
     Name{Rule::descriptor_bad, "descriptor_bad"},
+    Name{Rule::path_absent, "path_absent"},
     Name{Rule::argument_invalid, "argument_invalid"},
     Name{Rule::area_open, "area_open"},
     Name{Rule::area_close, "area_close"},

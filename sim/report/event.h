@@ -84,6 +84,7 @@ enum class Rule : std::uint16_t {
     process_unknown,     // pid                        ESRCH
     signal_forbidden,    // pid, signal                EPERM
     descriptor_bad,      // fd                         EBADF
+    path_absent,         // address of the name        ENOENT
     argument_invalid,    // argument's number, value   EINVAL
 
     // area

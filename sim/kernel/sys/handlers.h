@@ -13,6 +13,9 @@ CallResult sys_ioctl(Call& call);
 CallResult sys_dup(Call& call);
 CallResult sys_dup2(Call& call);
 
+// sys_path.cpp
+CallResult sys_stat(Call& call);
+
 // sys_memory.cpp
 CallResult sys_mprotect(Call& call);
 CallResult sys_munmap(Call& call);

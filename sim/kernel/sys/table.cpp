@@ -13,6 +13,7 @@ constexpr std::array kSyscalls{
     SyscallInfo{0, "read", 3, sys_read},
     SyscallInfo{1, "write", 3, sys_write},
     SyscallInfo{3, "close", 1, sys_close},
+    SyscallInfo{4, "stat", 2, sys_stat},
     SyscallInfo{10, "mprotect", 3, sys_mprotect},
     SyscallInfo{11, "munmap", 2, sys_munmap},
     SyscallInfo{12, "brk", 1, sys_brk},

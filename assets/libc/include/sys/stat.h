@@ -1,4 +1,4 @@
-// Mode bits. No file can be asked for its state.
+// Mode bits and stat. There are few files: see find_path in the kernel.
 #pragma once
 
 #include <sys/types.h>
@@ -26,3 +26,30 @@
 #define S_IROTH 0004
 #define S_IWOTH 0002
 #define S_IXOTH 0001
+
+#define S_ISDIR(mode) (((mode) & S_IFMT) == S_IFDIR)
+#define S_ISREG(mode) (((mode) & S_IFMT) == S_IFREG)
+
+// As the kernel writes it on x86-64: 144 bytes.
+struct stat {
+    dev_t st_dev;
+    ino_t st_ino;
+    nlink_t st_nlink;
+    mode_t st_mode;
+    uid_t st_uid;
+    gid_t st_gid;
+    int __pad;
+    dev_t st_rdev;
+    off_t st_size;
+    blksize_t st_blksize;
+    blkcnt_t st_blocks;
+    time_t st_atime;
+    long __atime_nsec;
+    time_t st_mtime;
+    long __mtime_nsec;
+    time_t st_ctime;
+    long __ctime_nsec;
+    long __unused[3];
+};
+
+int stat(const char *path, struct stat *state);
