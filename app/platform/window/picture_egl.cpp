@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 
 #include "app/platform/window/picture.h"
 #include "app/platform/window/renderer.h"
@@ -99,33 +100,64 @@ void read_pixels(Pixels& pixels) {
 
 }  // namespace
 
-bool render_pixels(int width, int height, float scale, const Program& program, Pixels& pixels, std::string& error) {
+// Destroyed from the last to the first: the renderer and the target need the context.
+struct Offscreen::Surface {
+    Surface(int wide, int high, float units) : width(wide), height(high), scale(units) {}
+
+    int width, height;
+    float scale;
+    Context context;
+    std::optional<Target> target;
+    std::optional<Renderer> renderer;
+};
+
+Offscreen::Offscreen() = default;
+Offscreen::~Offscreen() = default;
+
+bool Offscreen::open(int width, int height, float scale, std::string& error) {
     if (width < 1 || height < 1 || width > kMaxPictureSide || height > kMaxPictureSide) {
         error = fmt::format("a picture is 1 to {} pixels wide and high, not {} x {}", kMaxPictureSide, width, height);
         return false;
     }
-    Context context;
-    if (!context.open(error)) return false;
-    const Target target(width, height);
-    if (!target.complete()) {
+    surface_ = std::make_unique<Surface>(width, height, scale);
+    if (!surface_->context.open(error)) return false;
+    surface_->target.emplace(width, height);
+    if (!surface_->target->complete()) {
         error = fmt::format("OpenGL cannot draw {} x {} pixels here", width, height);
         return false;
     }
-    Renderer renderer;
-    const FrameInput input{.width = static_cast<float>(width), .height = static_cast<float>(height), .scale = scale,
-                           .seconds = 0, .keys = {}, .dropped = {}, .interactive = false};
+    surface_->renderer.emplace();
+    return true;
+}
+
+bool Offscreen::paint(const Program& program) {
+    const bool changed = program.prepare();
+    if (changed) surface_->renderer->fonts_changed();
+    const FrameInput input{.width = static_cast<float>(surface_->width), .height = static_cast<float>(surface_->height),
+                           .scale = surface_->scale, .seconds = 0, .keys = {}, .dropped = {}, .interactive = false};
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = {input.width, input.height};
+    io.DeltaTime = 1.0f / 60;
+    surface_->renderer->paint(program, input, surface_->width, surface_->height);
+    return changed;
+}
+
+void Offscreen::finish() { glFinish(); }
+
+Pixels Offscreen::pixels() const {
+    Pixels result{surface_->width, surface_->height, {}};
+    read_pixels(result);
+    return result;
+}
+
+bool render_pixels(int width, int height, float scale, const Program& program, Pixels& pixels, std::string& error) {
+    Offscreen offscreen;
+    if (!offscreen.open(width, height, scale, error)) return false;
     for (int frame = 0; frame < kMaxFrames; ++frame) {
-        const bool changed = program.prepare();
+        const bool changed = offscreen.paint(program);
         if (!changed && frame > 0) break;
-        if (changed) renderer.fonts_changed();
-        ImGuiIO& io = ImGui::GetIO();
-        io.DisplaySize = {input.width, input.height};
-        io.DeltaTime = 1.0f / 60;
-        renderer.paint(program, input, width, height);
     }
-    pixels.width = width;
-    pixels.height = height;
-    read_pixels(pixels);
+    pixels = offscreen.pixels();
     return true;
 }
 
