@@ -12,9 +12,9 @@ namespace {
 using namespace sim::report;
 using session::Detail;
 
-constexpr float kBox = 17;          // a page
+constexpr float kBox = 17;  // a page
 constexpr float kBoxGap = 2;
-constexpr float kNamedBox = 62;     // a page with its name, at detail 1
+constexpr float kNamedBox = 62;  // a page with its name, at detail 1
 
 // One process's box while it is drawn.
 struct AddressSpace {
@@ -87,7 +87,7 @@ std::string page_tooltip(const AddressSpace& space, const AreaRow& area, std::ui
 
 void draw_cell(const AddressSpace& space, Rect rect, const CellFill& cell, std::uint64_t per_cell, Colour hue) {
     const Pen& pen = space.pen;
-    const float radius = std::min(kCellRadius, rect.w / 3);
+    const float radius = std::min(kCellRadius, rect.w / 4);
     const bool hidden = cell.fresh && space.scene.hide_changes;
     if (hidden) {
         pen.canvas.outline(rect, pen.theme.dim, 1, radius, true);
@@ -136,7 +136,8 @@ void draw_pages(const AddressSpace& space, const AreaRow& area, Rect room) {
     PageStrip strip = page_strip(pages_of(area), room, largest, kBoxGap);
     if (strip.cell < largest && room.w > 120) {
         const TextStyle style = pen.body(pen.theme.dim, kSmall);
-        const std::string note = space.scene.hide_changes ? count_text(pages_of(area)) + " pages" : count_note(space, area);
+        const std::string note =
+            space.scene.hide_changes ? count_text(pages_of(area)) + " pages" : count_note(space, area);
         const float taken = pen.write_right(room.right(), room.y + (room.h - pen.canvas.line_height(style)) / 2, note,
                                             style, room.w * 0.55f);
         room.w -= taken + 10;
@@ -172,7 +173,8 @@ float draw_title(const AddressSpace& space, const AreaRow& area, Rect row) {
     const float top = row.h < 44 ? row.y + 3 : row.y + 4;
     const std::string full = address_text(area.start);
     const bool whole = pen.width(area_label(area), name) + pen.width(full, mono) + 24 <= row.w;
-    const float address = pen.write_right(row.right() - 8, top + 1, whole ? full : short_address(area.start), mono, row.w * 0.62f);
+    const float address =
+        pen.write_right(row.right() - 8, top + 1, whole ? full : short_address(area.start), mono, row.w * 0.62f);
     const float room = row.w - address - 24;
     const float end = row.x + 8 + pen.write({row.x + 8, top}, area_label(area), name, room);
     const TextStyle perms = pen.mono(pen.theme.dim, kSmall);
@@ -205,7 +207,8 @@ TextStyle low_name(const AddressSpace& space, const AreaRow& area) {
 float low_name_room(const AddressSpace& space, const AreaList& list) {
     float longest = 0;
     for (const AreaLine& line : list.lines) {
-        if (!line.two_lines) longest = std::max(longest, space.pen.width(area_label(*line.area), low_name(space, *line.area)));
+        if (!line.two_lines)
+            longest = std::max(longest, space.pen.width(area_label(*line.area), low_name(space, *line.area)));
     }
     return std::min(longest + 22, space.box.w * 0.45f);
 }
@@ -219,8 +222,8 @@ void draw_one_line(const AddressSpace& space, const AreaLine& line, float name_r
     const std::string full = address_text(area.start);
     const float rest = line.row.w - name_room - 8;
     const bool whole = pen.width(full, style) + 60 < rest;
-    const float address = pen.write_right(line.row.right() - 8, line.row.y + 3, whole ? full : short_address(area.start),
-                                          style, rest * 0.7f);
+    const float address = pen.write_right(line.row.right() - 8, line.row.y + 3,
+                                          whole ? full : short_address(area.start), style, rest * 0.7f);
     const Rect room{line.row.x + name_room, line.row.y + 4, rest - address - 10, line.row.h - 8};
     if (room.w > 20) draw_strip(space, area, page_strip(pages_of(area), room, room.h, kBoxGap), false);
 }
@@ -263,15 +266,18 @@ void draw_space(const AddressSpace& space) {
             continue;
         }
         draw_row_ground(space, *line.area, line.row);
-        if (line.two_lines) draw_two_lines(space, line);
-        else draw_one_line(space, line, name_room);
+        if (line.two_lines)
+            draw_two_lines(space, line);
+        else
+            draw_one_line(space, line, name_room);
     }
     const TextStyle dim = pen.body(pen.theme.dim, kSmall);
     if (list.lines.empty() && !space.scene.at_least(Detail::mechanism)) {
         pen.write({space.box.x + 14, space.box.y + kHeader + 12}, "no shared memory attached", dim, space.box.w - 28);
     }
     if (list.more > 0) {
-        pen.write({list.more_line.x + 8, list.more_line.y}, "+ " + plural(list.more, "more area"), dim, list.more_line.w - 16);
+        pen.write({list.more_line.x + 8, list.more_line.y}, "+ " + plural(list.more, "more area"), dim,
+                  list.more_line.w - 16);
     }
     if (list.private_line.w > 0) draw_private_line(space, list.private_line);
 }
@@ -284,7 +290,8 @@ void draw_more_processes(const Scene& scene, const Pen& pen, const Slots& slots)
     }
     std::string words = slots.more == 1 ? "1 more process" : count_text(slots.more) + " more processes";
     if (attached > 0) words += " · " + count_text(attached) + " map it too";
-    pen.write({slots.more_line.x + 8, slots.more_line.y}, words, pen.body(pen.theme.dim, kSmall), slots.more_line.w - 16);
+    pen.write({slots.more_line.x + 8, slots.more_line.y}, words, pen.body(pen.theme.dim, kSmall),
+              slots.more_line.w - 16);
 }
 
 }  // namespace

@@ -10,23 +10,37 @@ namespace app::views {
 using sim::report::AreaKind;
 using sim::report::FrameOwner;
 
-std::string hex(std::uint64_t value) { return fmt::format("{:#x}", value); }
+std::string hex(std::uint64_t value) {
+    return fmt::format("{:#x}", value);
+}
 
-std::string frame_text(sim::Pfn pfn) { return fmt::format("0x{:02x}", pfn.value); }
+std::string frame_text(sim::Pfn pfn) {
+    return fmt::format("0x{:02x}", pfn.value);
+}
 
-std::string address_text(sim::VirtAddr address) { return hex(address.value); }
+std::string address_text(sim::VirtAddr address) {
+    return hex(address.value);
+}
 
-std::string short_address(sim::VirtAddr address) { return fmt::format("…{:07x}", address.value & 0xfff'ffff); }
+std::string short_address(sim::VirtAddr address) {
+    return fmt::format("…{:07x}", address.value & 0xfff'ffff);
+}
 
-std::string entry_text(std::uint64_t pte) { return fmt::format("0x{:016x}", pte); }
+std::string entry_text(std::uint64_t pte) {
+    return fmt::format("0x{:016x}", pte);
+}
 
-std::string key_text(sim::Key key) { return fmt::format("0x{:08x}", static_cast<std::uint32_t>(key.value)); }
+std::string key_text(sim::Key key) {
+    return fmt::format("0x{:08x}", static_cast<std::uint32_t>(key.value));
+}
 
 std::string short_key(sim::Key key) {
     return key == sim::kIpcPrivate ? "private" : hex(static_cast<std::uint32_t>(key.value));
 }
 
-std::string mode_text(std::uint32_t mode) { return fmt::format("{:04o}", mode & 0777); }
+std::string mode_text(std::uint32_t mode) {
+    return fmt::format("{:04o}", mode & 0777);
+}
 
 std::string count_text(std::uint64_t number) {
     std::string digits = std::to_string(number);
@@ -76,13 +90,20 @@ std::string frame_owner_text(const sim::report::State& state, const sim::report:
     const auto* task = state.process(frame.pid);
     const std::string whose = task != nullptr ? task->name : "a process";
     switch (frame.owner) {
-        case FrameOwner::free: return "free";
-        case FrameOwner::kernel: return "the kernel's own";
-        case FrameOwner::table: return "page table of " + whose;
-        case FrameOwner::private_: return "private to " + whose;
-        case FrameOwner::segment: return fmt::format("segment {}, page {}", frame.shmid.value, frame.index);
-        case FrameOwner::object: return fmt::format("shared object, page {}", frame.index);
-        case FrameOwner::cache: return fmt::format("program text, page {}", frame.index);
+        case FrameOwner::free:
+            return "free";
+        case FrameOwner::kernel:
+            return "the kernel's own";
+        case FrameOwner::table:
+            return "page table of " + whose;
+        case FrameOwner::private_:
+            return "private to " + whose;
+        case FrameOwner::segment:
+            return fmt::format("segment {}, page {}", frame.shmid.value, frame.index);
+        case FrameOwner::object:
+            return fmt::format("shared object, page {}", frame.index);
+        case FrameOwner::cache:
+            return fmt::format("program text, page {}", frame.index);
     }
     return "";
 }

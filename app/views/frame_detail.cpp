@@ -26,8 +26,10 @@ std::string hex_bytes(std::span<const std::uint8_t> bytes) {
 std::string printable(std::span<const std::uint8_t> bytes) {
     std::string text;
     for (std::uint8_t byte : bytes) {
-        if (byte >= 0x20 && byte < 0x7f) text += static_cast<char>(byte);
-        else text += "·";
+        if (byte >= 0x20 && byte < 0x7f)
+            text += static_cast<char>(byte);
+        else
+            text += "·";
     }
     return text;
 }
@@ -109,14 +111,18 @@ void paint_frame_detail(const Scene& scene, const Pen& pen, Rect rect) {
         return;
     }
     const FrameRow* frame = scene.now->frame(*scene.focus);
-    const float name = pen.write({rect.x, rect.y + 2}, "frame " + frame_text(*scene.focus), pen.strong(pen.theme.text), rect.w);
-    pen.mark({rect.x, rect.y, rect.w, 20}, select_frame(*scene.focus), "PFN: page frame number, where in physical memory");
+    const float name =
+        pen.write({rect.x, rect.y + 2}, "frame " + frame_text(*scene.focus), pen.strong(pen.theme.text), rect.w);
+    pen.mark({rect.x, rect.y, rect.w, 20}, select_frame(*scene.focus),
+             "PFN: page frame number, where in physical memory");
     const bool segment = frame != nullptr && frame->owner == FrameOwner::segment;
     const TextStyle owner = pen.mono(segment ? pen.theme.on_panel(pen.theme.segment) : pen.theme.dim, kSmall);
     const std::string words = frame != nullptr ? owner_words(scene, *frame) : "free";
     const bool beside = name + pen.width(words, owner) + 16 <= rect.w;
-    if (beside) pen.write_right(rect.right(), rect.y + 4, words, owner, rect.w - name - 14);
-    else pen.write({rect.x, rect.y + 20}, words, owner, rect.w);
+    if (beside)
+        pen.write_right(rect.right(), rect.y + 4, words, owner, rect.w - name - 14);
+    else
+        pen.write({rect.x, rect.y + 20}, words, owner, rect.w);
     float y = rect.y + (beside ? 25 : 38);
     if (frame != nullptr && y + 18 <= rect.bottom()) {
         y += draw_bytes(scene, pen, {rect.x, y, rect.w, rect.bottom() - y}, *scene.focus);

@@ -9,7 +9,7 @@ namespace {
 using namespace sim::report;
 using session::Session;
 
-constexpr std::uint64_t kMostTurns = 256;           // of the interleaving
+constexpr std::uint64_t kMostTurns = 256;                  // of the interleaving
 constexpr std::size_t kMostOutput = std::size_t{1} << 14;  // bytes of console
 
 // Lines of the programs' files, split when first asked for.
@@ -97,7 +97,9 @@ SceneInput gather(const Session& session) {
                                       session::process_colour(*input.now, task.pid)};
     }
     const auto sources = std::make_shared<Sources>(session.timeline().programs());
-    input.source = [sources](const TaskRow& task, const std::string& file) { return sources->lines(task.program, file); };
+    input.source = [sources](const TaskRow& task, const std::string& file) {
+        return sources->lines(task.program, file);
+    };
     const auto* machine = &session.timeline().machine();
     input.frame_bytes = [machine](sim::Pfn pfn) -> std::span<const std::uint8_t> { return machine->frame_bytes(pfn); };
     return input;
@@ -107,7 +109,9 @@ SceneInput gather(const Session& session) {
 
 std::shared_ptr<const Scene> scene_of(const ViewContext& context) {
     ViewMemory& memory = context.memory;
-    if (!memory.scene || memory.scene_revision != context.session.revision()) {
+    const bool known = memory.scene != nullptr && memory.scene->now == &context.session.state() &&
+                       memory.scene_revision == context.session.revision();
+    if (!known) {
         memory.scene = std::make_shared<const Scene>(gather(context.session));
         memory.scene_revision = context.session.revision();
     }

@@ -60,16 +60,16 @@ std::uint64_t pages_of(const sim::report::AreaRow& area);
 
 struct EntryLine {
     sim::VirtAddr page;
-    const sim::report::PageRow* entry = nullptr;   // nullptr: not present
-    const sim::report::AreaRow* area = nullptr;    // nullptr: none any more
+    const sim::report::PageRow* entry = nullptr;  // nullptr: not present
+    const sim::report::AreaRow* area = nullptr;   // nullptr: none any more
     Rect row;
 };
 struct EntryList {
-    Rect levels;  // the four boxes of the walk; empty below detail 3
-    Rect heads;   // column headings; empty at detail 1
+    Rect levels;                   // the four boxes of the walk; empty below detail 3
+    Rect heads;                    // column headings; empty at detail 1
     std::vector<EntryLine> lines;  // ascending
     Rect foot;
-    bool was_now = false;          // the foot shows the changed entry before and after
+    bool was_now = false;  // the foot shows the changed entry before and after
 };
 EntryList entry_list(const Scene& scene, const sim::report::TaskRow& task, Rect box);
 
@@ -78,16 +78,17 @@ EntryList entry_list(const Scene& scene, const sim::report::TaskRow& task, Rect 
 struct FrameGrid {
     static constexpr std::uint32_t kColumns = 8;
     Rect box;
-    Rect overview;                     // all frames as one texture; empty when the rows show them all
-    std::vector<std::uint32_t> rows;   // first frame of each row shown, ascending
+    Rect overview;                    // all frames as one texture; empty when the rows show them all
+    std::vector<std::uint32_t> rows;  // first frame of each row shown, ascending
     std::uint32_t frames = 0;
-    Rect cells;                        // of the rows
+    Rect cells;  // of the rows
     float pitch_x = 0, pitch_y = 0, cell_w = 0, cell_h = 0;
-    Rect detail;                       // what is under the cells: the frame in focus
+    Rect detail;  // what is under the cells: the frame in focus
     Rect legend;
 
     Rect cell(std::size_t row, std::uint32_t column) const {
-        return {cells.x + pitch_x * static_cast<float>(column), cells.y + pitch_y * static_cast<float>(row), cell_w, cell_h};
+        return {cells.x + pitch_x * static_cast<float>(column), cells.y + pitch_y * static_cast<float>(row), cell_w,
+                cell_h};
     }
     std::optional<Rect> cell_of(sim::Pfn pfn) const;
 };

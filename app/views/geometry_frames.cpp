@@ -45,7 +45,8 @@ void lay_out_rows(FrameGrid& grid, const Scene& scene, float top, float room) {
     if (total <= most) {
         for (std::uint32_t row = 0; row < total; ++row) grid.rows.push_back(row * FrameGrid::kColumns);
     } else {
-        grid.overview = {grid.box.x + kPadding, top, grid.box.w - 2 * kPadding, std::min(110.0f, std::round(room * 0.3f))};
+        grid.overview = {grid.box.x + kPadding, top, grid.box.w - 2 * kPadding,
+                         std::min(110.0f, std::round(room * 0.3f))};
         top = grid.overview.bottom() + kOverviewText + kLinkGap;
         room -= grid.overview.h + kOverviewText + kLinkGap;
         const auto count = static_cast<std::size_t>(std::clamp(room / most_pitch, 1.0f, 6.0f));

@@ -34,9 +34,8 @@ std::vector<const TaskRow*> chosen_tasks(const Scene& scene, std::size_t count) 
     std::vector<const TaskRow*> tasks;
     for (const TaskRow& task : scene.now->processes) tasks.push_back(&task);
     if (tasks.size() <= count) return tasks;
-    std::stable_sort(tasks.begin(), tasks.end(), [&](const TaskRow* a, const TaskRow* b) {
-        return importance(scene, *a) > importance(scene, *b);
-    });
+    std::stable_sort(tasks.begin(), tasks.end(),
+                     [&](const TaskRow* a, const TaskRow* b) { return importance(scene, *a) > importance(scene, *b); });
     tasks.resize(count);
     std::sort(tasks.begin(), tasks.end(), [](const TaskRow* a, const TaskRow* b) { return a->pid < b->pid; });
     return tasks;
@@ -45,7 +44,9 @@ std::vector<const TaskRow*> chosen_tasks(const Scene& scene, std::size_t count) 
 constexpr float kAreaTall = 52, kAreaMiddle = 40, kAreaLow = 22;  // heights of an area's row
 constexpr float kAreaPicture = 92;                                // with named pages, at detail 1
 
-bool shared(const AreaRow& area) { return area.perms.shared; }
+bool shared(const AreaRow& area) {
+    return area.perms.shared;
+}
 
 int area_importance(const Scene& scene, const TaskRow& task, const AreaRow& area) {
     if (scene.lit_area(task.pid, area)) return 4;
@@ -138,7 +139,8 @@ private:
     void add_changed() {
         std::uint64_t taken = 0;
         auto changed = scene_.changes->pages.lower_bound({task_.pid, sim::VirtAddr{}});
-        for (; changed != scene_.changes->pages.end() && changed->pid == task_.pid && taken < kOfOneArea; ++changed, ++taken) {
+        for (; changed != scene_.changes->pages.end() && changed->pid == task_.pid && taken < kOfOneArea;
+             ++changed, ++taken) {
             add(changed->address, 80);
         }
     }
@@ -167,7 +169,8 @@ struct EntryMetrics {
 
 EntryMetrics entry_metrics(Detail detail, float height) {
     const bool low = height < 250;
-    if (detail == Detail::picture) return low ? EntryMetrics{0, 0, 0, 36, 26, 29, 22} : EntryMetrics{0, 0, 0, 42, 40, 46, 30};
+    if (detail == Detail::picture)
+        return low ? EntryMetrics{0, 0, 0, 36, 26, 29, 22} : EntryMetrics{0, 0, 0, 42, 40, 46, 30};
     if (detail == Detail::mechanism) {
         return low ? EntryMetrics{0, 0, 33, 50, 20, 22, 22} : EntryMetrics{0, 0, 42, 62, 30, 36, 30};
     }
@@ -182,7 +185,9 @@ bool has_fresh_entry(const Scene& scene, sim::Pid pid) {
 
 }  // namespace
 
-std::uint64_t pages_of(const AreaRow& area) { return (area.end - area.start) / sim::kPageSize; }
+std::uint64_t pages_of(const AreaRow& area) {
+    return (area.end - area.start) / sim::kPageSize;
+}
 
 Slots process_slots(const Scene& scene, Rect column) {
     Slots slots;
@@ -234,7 +239,8 @@ AreaList area_list(const Scene& scene, const TaskRow& task, Rect box) {
     const std::vector<const AreaRow*> all = areas_to_show(scene, task, task.areas.size());
     const AreaHeights heights = area_heights(all, body.h, picture);
     std::size_t capacity = all.size();
-    while (capacity > 0 && height_of(areas_to_show(scene, task, capacity), heights) + (capacity < all.size() ? 18 : 0) > body.h) {
+    while (capacity > 0 &&
+           height_of(areas_to_show(scene, task, capacity), heights) + (capacity < all.size() ? 18 : 0) > body.h) {
         --capacity;
     }
     float y = body.y;
@@ -256,7 +262,8 @@ EntryList entry_list(const Scene& scene, const TaskRow& task, Rect box) {
     if (metrics.heads_top > 0) list.heads = {x, box.y + metrics.heads_top, w, 16};
     const EntryChoice choice(scene, task);
     const float room = box.h - metrics.rows_top - metrics.foot;
-    list.was_now = scene.at_least(Detail::linux_) && has_fresh_entry(scene, task.pid) && room > kWasNow + 2 * metrics.pitch;
+    list.was_now =
+        scene.at_least(Detail::linux_) && has_fresh_entry(scene, task.pid) && room > kWasNow + 2 * metrics.pitch;
     const float foot = metrics.foot + (list.was_now ? kWasNow : 0);
     const auto capacity = static_cast<std::size_t>(std::max(0.0f, (box.h - metrics.rows_top - foot) / metrics.pitch));
     float y = box.y + metrics.rows_top;

@@ -50,13 +50,11 @@ struct Bit {
     std::uint64_t mask;
     Detail least;
 };
-constexpr std::array kBits{Bit{"NX", "63", Pte::kNoExecute, Detail::linux_},
-                           Bit{"frame", "51…12", Pte::kPfnMask, Detail::mechanism},
-                           Bit{"D", "6", Pte::kDirty, Detail::mechanism},
-                           Bit{"A", "5", Pte::kAccessed, Detail::mechanism},
-                           Bit{"U", "2", Pte::kUser, Detail::linux_},
-                           Bit{"W", "1", Pte::kWritable, Detail::mechanism},
-                           Bit{"P", "0", Pte::kPresent, Detail::mechanism}};
+constexpr std::array kBits{
+    Bit{"NX", "63", Pte::kNoExecute, Detail::linux_}, Bit{"frame", "51…12", Pte::kPfnMask, Detail::mechanism},
+    Bit{"D", "6", Pte::kDirty, Detail::mechanism},    Bit{"A", "5", Pte::kAccessed, Detail::mechanism},
+    Bit{"U", "2", Pte::kUser, Detail::linux_},        Bit{"W", "1", Pte::kWritable, Detail::mechanism},
+    Bit{"P", "0", Pte::kPresent, Detail::mechanism}};
 
 std::vector<widgets::BitField> bit_fields(const Scene& scene, const Pen& pen, std::uint64_t bits) {
     std::vector<widgets::BitField> fields;
@@ -124,8 +122,10 @@ void draw_area(const Scene& scene, Cursor& cursor, const TaskRow& task, const Ar
     cursor.fact("size", plural(pages_of(area), "page") + ", " + pages_as_size(pages_of(area)) + frames);
     cursor.fact("may", std::string(area.perms.read ? "read " : "") + (area.perms.write ? "write " : "") +
                            (area.perms.execute ? "execute " : "") + (area.perms.shared ? "· shared" : "· private"));
-    if (area.kind == AreaKind::shm) cursor.fact("backed by", "segment " + std::to_string(area.shmid.value));
-    else if (!area.name.empty()) cursor.fact("backed by", area.name);
+    if (area.kind == AreaKind::shm)
+        cursor.fact("backed by", "segment " + std::to_string(area.shmid.value));
+    else if (!area.name.empty())
+        cursor.fact("backed by", area.name);
 }
 
 void draw_segment(const Scene& scene, Cursor& cursor, const SegmentRow& row) {
@@ -173,7 +173,8 @@ const AreaRow* area_pointed_at(const Scene& scene, const session::Selection& wha
 void draw_thing(const Scene& scene, Cursor& cursor) {
     session::Selection what = scene.hovered ? scene.hovered : scene.selected;
     if (what.kind == Kind::event && what.index < scene.events->size()) what = subject_of((*scene.events)[what.index]);
-    if (!what && scene.entry && scene.at_least(Detail::mechanism)) what = select_page(scene.entry->pid, scene.entry->page);
+    if (!what && scene.entry && scene.at_least(Detail::mechanism))
+        what = select_page(scene.entry->pid, scene.entry->page);
     const TaskRow* task = scene.now->process(what.pid);
     const SegmentRow* segment = scene.now->segment(what.shmid);
     switch (what.kind) {
@@ -185,12 +186,15 @@ void draw_thing(const Scene& scene, Cursor& cursor) {
         case Kind::segment_page:
             if (segment != nullptr) draw_segment(scene, cursor, *segment);
             break;
-        case Kind::frame: draw_frame(scene, cursor, what.pfn); break;
+        case Kind::frame:
+            draw_frame(scene, cursor, what.pfn);
+            break;
         case Kind::process:
         case Kind::statement:
             if (task != nullptr) draw_process(scene, cursor, *task);
             break;
-        default: break;
+        default:
+            break;
     }
 }
 
@@ -198,10 +202,11 @@ void draw_thing(const Scene& scene, Cursor& cursor) {
 
 void draw_tlb_entry(const Scene& scene, const Pen& pen, const TlbRow& row, Rect place) {
     if (row.pid != sim::kNoPid) pen.letter(scene, row.pid, {place.x, place.y}, 15);
-    const std::string words = short_address(row.page) + " → " + frame_text(row.pfn) + (row.writable ? " W" : "") +
-                              (row.dirty ? " D" : "");
+    const std::string words =
+        short_address(row.page) + " → " + frame_text(row.pfn) + (row.writable ? " W" : "") + (row.dirty ? " D" : "");
     pen.write({place.x + 22, place.y}, words, pen.mono(pen.theme.text, kSmall), place.w - 22);
-    if (row.pid != sim::kNoPid) pen.mark(place, select_page(row.pid, row.page), "remembered translation: no walk needed");
+    if (row.pid != sim::kNoPid)
+        pen.mark(place, select_page(row.pid, row.page), "remembered translation: no walk needed");
 }
 
 void draw_tlb(const Scene& scene, Cursor& cursor) {
@@ -210,7 +215,8 @@ void draw_tlb(const Scene& scene, Cursor& cursor) {
     const Pen& pen = cursor.pen;
     const std::vector<TlbRow>& rows = scene.now->tlb;
     const float top = cursor.y;
-    cursor.title("TLB, " + std::to_string(rows.size()) + " of " + std::to_string(sim::hw::Tlb::kEntries) + " entries used");
+    cursor.title("TLB, " + std::to_string(rows.size()) + " of " + std::to_string(sim::hw::Tlb::kEntries) +
+                 " entries used");
     pen.explain({cursor.room.x, top, cursor.room.w, 20},
                 "TLB: translation lookaside buffer, remembers the latest walks so that they need not be done again");
     const std::size_t columns = cursor.room.w > 340 ? 2 : 1;
@@ -221,7 +227,8 @@ void draw_tlb(const Scene& scene, Cursor& cursor) {
         const Rect place{cursor.room.x + width * static_cast<float>(column), cursor.y, width - 8, kPitch};
         if (!cursor.fits(kPitch)) return;
         if (last && n + 1 < rows.size()) {
-            pen.write({place.x, place.y}, "+ " + count_text(rows.size() - n) + " more", pen.body(pen.theme.dim, kSmall), place.w);
+            pen.write({place.x, place.y}, "+ " + count_text(rows.size() - n) + " more", pen.body(pen.theme.dim, kSmall),
+                      place.w);
             return;
         }
         draw_tlb_entry(scene, pen, rows[n], place);

@@ -19,20 +19,28 @@ constexpr float kChip = 62;
 Colour chip_colour(const Pen& pen, session::Chip chip) {
     constexpr std::size_t kBlue = 0, kPurple = 2;
     switch (chip) {
-        case session::Chip::cpu: return pen.theme.shade(pen.theme.process(kBlue));
-        case session::Chip::mmu: return pen.theme.shade(pen.theme.process(kPurple));
-        case session::Chip::trap: return pen.theme.shade(pen.theme.fault);
-        case session::Chip::kernel: return pen.theme.shade(pen.theme.kernel);
+        case session::Chip::cpu:
+            return pen.theme.shade(pen.theme.process(kBlue));
+        case session::Chip::mmu:
+            return pen.theme.shade(pen.theme.process(kPurple));
+        case session::Chip::trap:
+            return pen.theme.shade(pen.theme.fault);
+        case session::Chip::kernel:
+            return pen.theme.shade(pen.theme.kernel);
     }
     return pen.theme.raised;
 }
 
 std::string_view chip_tooltip(session::Chip chip) {
     switch (chip) {
-        case session::Chip::cpu: return "CPU: the processor runs the program's instruction";
-        case session::Chip::mmu: return "MMU: memory management unit, translates addresses by walking the page table";
-        case session::Chip::trap: return "Trap: the processor stops the program and enters the kernel";
-        case session::Chip::kernel: return "Kernel: code of the operating system";
+        case session::Chip::cpu:
+            return "CPU: the processor runs the program's instruction";
+        case session::Chip::mmu:
+            return "MMU: memory management unit, translates addresses by walking the page table";
+        case session::Chip::trap:
+            return "Trap: the processor stops the program and enters the kernel";
+        case session::Chip::kernel:
+            return "Kernel: code of the operating system";
     }
     return "";
 }
@@ -78,7 +86,8 @@ void draw_line(const Scene& scene, const Pen& pen, const LogLine& line, Rect row
     const Colour ink = line.done ? widgets::text_on(fill) : pen.theme.dim;
     pen.write_centred(label, session::chip_name(text.chip), pen.strong(ink, kSmall));
     const float x = row.x + kChip + 12, room = row.right() - x;
-    pen.write({x, row.y + 1}, text.sentence, pen.body(line.done ? pen.theme.text : pen.theme.dim), room);
+    const std::string more = line.repeats == 0 ? "" : ", and " + count_text(line.repeats) + " more like it";
+    pen.write({x, row.y + 1}, text.sentence + more, pen.body(line.done ? pen.theme.text : pen.theme.dim), room);
     if (line.two_lines) pen.write({x, row.y + 21}, text.detail, pen.body(pen.theme.dim, kMono), room);
 }
 
@@ -102,7 +111,8 @@ float draw_lines(const Scene& scene, const Pen& pen, Rect rect) {
         y += height;
     }
     note(log.later, " later");
-    note(log.smaller, " smaller ones: step by event to see them");
+    note(log.smaller,
+         log.smaller == 1 ? " smaller one: step by event to see it" : " smaller ones: step by event to see them");
     return y;
 }
 
@@ -148,8 +158,10 @@ void paint_kernel_log(const Scene& scene, const Pen& pen, Rect rect) {
     const float why = std::min(why_height(scene, pen, inner.w), (inner.bottom() - top) * 0.4f);
     const float room = inner.bottom() - top - why - 6;
     float y = top;
-    if (nothing) y += widgets::paragraph(pen.canvas, {inner.x, top, inner.w, 60}, nothing_words(scene), dim) + 6;
-    else y = draw_lines(scene, pen, {inner.x, top, inner.w, room});
+    if (nothing)
+        y += widgets::paragraph(pen.canvas, {inner.x, top, inner.w, 60}, nothing_words(scene), dim) + 6;
+    else
+        y = draw_lines(scene, pen, {inner.x, top, inner.w, room});
     if (why > 50) draw_why(scene, pen, {inner.x, y + 6, inner.w, inner.bottom() - y - 6});
 }
 

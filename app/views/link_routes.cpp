@@ -122,9 +122,11 @@ std::vector<LinkRoute> link_routes(const Scene& scene, const Layout& layout) {
         const Landing& landing = landings[n];
         const Point from{links[n].tables_right, links[n].entry_y};
         const Point tab{landing.tab.centre().x, landing.above ? cell->y : cell->bottom()};
-        routes.push_back({links[n].pid, way_to_entry(links[n]),
+        routes.push_back({links[n].pid,
+                          way_to_entry(links[n]),
                           {from, {lanes[n], from.y}, {lanes[n], landing.y}, {tab.x, landing.y}, tab},
-                          landing.tab, links.size() > 2 ? 2.0f : 3.0f});
+                          landing.tab,
+                          links.size() > 2 ? 2.0f : 3.0f});
     }
     return routes;
 }

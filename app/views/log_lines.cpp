@@ -13,31 +13,40 @@ int weight_of(const Event& event) {
     if (event.error != sim::Errno::ok) return 9;
     switch (event.rule) {
         case Rule::frame_alloc:
-        case Rule::frame_free: return 6;
-        case Rule::walk_done: return 4;
+        case Rule::frame_free:
+            return 6;
+        case Rule::walk_done:
+            return 4;
         case Rule::frame_mapcount:
         case Rule::fault_minor:
         case Rule::tlb_miss:
         case Rule::access_retry:
         case Rule::table_link:
-        case Rule::table_unlink: return 3;
-        default: break;
+        case Rule::table_unlink:
+            return 3;
+        default:
+            break;
     }
     switch (event.type) {
         case EventType::call:
         case EventType::segment:
-        case EventType::signal: return 9;
+        case EventType::signal:
+            return 9;
         case EventType::return_:
         case EventType::fault:
         case EventType::pte:
         case EventType::area:
-        case EventType::process: return 8;
+        case EventType::process:
+            return 8;
         case EventType::output:
         case EventType::wait:
-        case EventType::wake: return 7;
+        case EventType::wake:
+            return 7;
         case EventType::check:
-        case EventType::object: return 5;
-        default: return 2;
+        case EventType::object:
+            return 5;
+        default:
+            return 2;
     }
 }
 
@@ -56,12 +65,29 @@ std::vector<LogLine> all_lines(const Scene& scene) {
         if (!done && scene.hide_future) break;
         const bool bits = (*scene.events)[n].type == EventType::pte && !scene.at_least(Detail::mechanism);
         const bool has_detail = n < scene.texts->size() && !(*scene.texts)[n].detail.empty() && !bits;
-        lines.push_back({n, done, current, has_detail});
+        lines.push_back({n, done, current, has_detail, 0});
     }
     return lines;
 }
 
-float height_of(const LogLine& line) { return line.two_lines ? kLogTwoLines : kLogOneLine; }
+// "clear entry 340" ten times over is one line that says so.
+std::vector<LogLine> without_repeats(const Scene& scene, const std::vector<LogLine>& lines) {
+    std::vector<LogLine> kept;
+    for (const LogLine& line : lines) {
+        const Rule rule = (*scene.events)[line.event].rule;
+        const bool countable = rule == Rule::pte_clear || rule == Rule::frame_free || rule == Rule::frame_mapcount ||
+                               rule == Rule::table_unlink || rule == Rule::pte_protect;
+        if (countable && !kept.empty() && (*scene.events)[kept.back().event].rule == rule)
+            ++kept.back().repeats;
+        else
+            kept.push_back(line);
+    }
+    return kept;
+}
+
+float height_of(const LogLine& line) {
+    return line.two_lines ? kLogTwoLines : kLogOneLine;
+}
 
 float height_of(const std::vector<LogLine>& lines) {
     float height = 0;
@@ -80,9 +106,10 @@ void drop_details(std::vector<LogLine>& lines, float height) {
 // Takes away lines that weigh at most `most`, the lightest and latest first.
 void drop_light_lines(const Scene& scene, LogLines& log, int most, float height) {
     while (log.lines.size() > 1 && height_of(log.lines) > height - kLogMore) {
-        const auto lightest = std::min_element(log.lines.rbegin(), log.lines.rend(), [&](const LogLine& a, const LogLine& b) {
-            return weight_of((*scene.events)[a.event]) < weight_of((*scene.events)[b.event]);
-        });
+        const auto lightest =
+            std::min_element(log.lines.rbegin(), log.lines.rend(), [&](const LogLine& a, const LogLine& b) {
+                return weight_of((*scene.events)[a.event]) < weight_of((*scene.events)[b.event]);
+            });
         if (weight_of((*scene.events)[lightest->event]) > most) return;
         log.lines.erase(std::next(lightest).base());
         ++log.smaller;
@@ -100,11 +127,14 @@ void keep_heaviest(const Scene& scene, LogLines& log, float height) {
 void keep_around_cursor(LogLines& log, float height) {
     constexpr std::size_t kAhead = 2;  // lines after the cursor that stay as long as there are any before it
     while (log.lines.size() > 1 && height_of(log.lines) > height - 2 * kLogMore) {
-        const auto cursor = std::find_if(log.lines.begin(), log.lines.end(), [](const LogLine& line) { return !line.done; });
+        const auto cursor =
+            std::find_if(log.lines.begin(), log.lines.end(), [](const LogLine& line) { return !line.done; });
         const auto ahead = static_cast<std::size_t>(log.lines.end() - cursor);
         const bool from_end = ahead > kAhead || log.lines.size() == ahead + 1;
-        if (from_end) log.lines.pop_back(), ++log.later;
-        else log.lines.erase(log.lines.begin()), ++log.earlier;
+        if (from_end)
+            log.lines.pop_back(), ++log.later;
+        else
+            log.lines.erase(log.lines.begin()), ++log.earlier;
     }
 }
 
@@ -113,6 +143,7 @@ void keep_around_cursor(LogLines& log, float height) {
 LogLines log_lines(const Scene& scene, float height) {
     LogLines log;
     log.lines = all_lines(scene);
+    if (scene.events_done >= scene.events->size()) log.lines = without_repeats(scene, log.lines);
     if (height_of(log.lines) <= height) return log;
     if (scene.events_done >= scene.events->size()) {
         keep_heaviest(scene, log, height);

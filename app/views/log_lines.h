@@ -13,6 +13,7 @@ struct LogLine {
     bool done = false;
     bool current = false;  // the last one that happened, while the step is under way
     bool two_lines = false;
+    std::size_t repeats = 0;  // events of the same kind right after it that it stands for
 };
 struct LogLines {
     std::vector<LogLine> lines;

@@ -88,12 +88,14 @@ void draw_header(const PageTable& table) {
     const Rect box = table.box;
     pen.header(table.scene, table.task.pid, box);
     const TextStyle dim = pen.body(pen.theme.dim, kSmall);
-    const std::string words = header_note(table, dim, box.w - 36 - pen.width("CR3 0x3e80", pen.mono(pen.theme.text)) - 24);
+    const std::string words =
+        header_note(table, dim, box.w - 36 - pen.width("CR3 0x3e80", pen.mono(pen.theme.text)) - 24);
     const float note = pen.write_right(box.right() - 12, box.y + 7, words, dim, box.w * 0.55f);
     const float room = box.w - 60 - note;
     if (table.scene.at_least(Detail::linux_) && table.task.root != sim::kNoFrame) {
         pen.write({box.x + 36, box.y + 6}, "CR3 " + frame_text(table.task.root), pen.mono(pen.theme.text), room);
-        pen.explain({box.x + 36, box.y, 90, kHeader}, "CR3: the CPU's register that holds the frame of the top-level table, the PML4");
+        pen.explain({box.x + 36, box.y, 90, kHeader},
+                    "CR3: the CPU's register that holds the frame of the top-level table, the PML4");
     } else {
         pen.write({box.x + 36, box.y + 5}, "page table", pen.strong(pen.theme.text, kStrong), room);
     }
@@ -121,9 +123,11 @@ void draw_level(const PageTable& table, Rect rect, sim::VirtAddr page, int level
     pen.canvas.outline(rect, hue, 1.5f, 6, !exists);
     const float half = rect.h / 2;
     const float size = rect.h > 36 ? kSmall : 11;
-    pen.write_centred({rect.x + 3, rect.y + 2, rect.w - 6, half - 2}, names[static_cast<std::size_t>(level)], pen.strong(pen.theme.dim, size));
+    pen.write_centred({rect.x + 3, rect.y + 2, rect.w - 6, half - 2}, names[static_cast<std::size_t>(level)],
+                      pen.strong(pen.theme.dim, size));
     const std::string index = "[" + std::to_string(sim::hw::table_index(page, level)) + (level == 0 ? "…]" : "]");
-    pen.write_centred({rect.x + 3, rect.y + half - 1, rect.w - 6, half - 2}, exists ? index : "none", pen.mono(pen.theme.text, size));
+    pen.write_centred({rect.x + 3, rect.y + half - 1, rect.w - 6, half - 2}, exists ? index : "none",
+                      pen.mono(pen.theme.text, size));
     pen.explain(rect, meanings[static_cast<std::size_t>(level)]);
 }
 
@@ -155,7 +159,8 @@ void draw_heads(const PageTable& table, const EntryList& list, const Columns& co
     pen.write({columns.page, list.heads.y}, "page", style, columns.frame - columns.page - 4);
     pen.write({columns.frame, list.heads.y}, "frame", style, columns.flags - columns.frame - 4);
     const float flags = pen.write({columns.flags, list.heads.y}, "flags", style, list.heads.right() - columns.flags);
-    pen.explain({columns.flags, list.heads.y, flags, 16}, "P present, W writable, U user, A accessed, D dirty, NX no execute");
+    pen.explain({columns.flags, list.heads.y, flags, 16},
+                "P present, W writable, U user, A accessed, D dirty, NX no execute");
 }
 
 void draw_flags(const PageTable& table, const EntryLine& line, const Columns& columns, bool hidden) {
@@ -184,8 +189,10 @@ void draw_row_ground(const PageTable& table, const EntryLine& line) {
     const bool fresh = table.scene.fresh_page(table.task.pid, line.page);
     const bool lit = table.scene.lit(page_ref(table.task, line.area, line.page));
     pen.canvas.fill(line.row, fresh ? pen.theme.tint(pen.theme.changed) : pen.theme.raised, 5);
-    if (fresh) pen.canvas.outline(line.row, pen.theme.changed, 2, 5);
-    else if (lit) pen.ring_selected(line.row, 5);
+    if (fresh)
+        pen.canvas.outline(line.row, pen.theme.changed, 2, 5);
+    else if (lit)
+        pen.ring_selected(line.row, 5);
     pen.mark(line.row, select_page(table.task.pid, line.page), row_tooltip(line));
 }
 
@@ -205,7 +212,8 @@ void draw_row(const PageTable& table, const EntryLine& line, const Columns& colu
     pen.write({columns.page, y}, short_address(line.page), style, columns.frame - columns.page - 4);
     const bool present = line.entry != nullptr && !hidden;
     const std::string frame = hidden ? "?" : present ? frame_text(line.entry->pfn) : "–";
-    pen.write({columns.frame, y}, frame, pen.mono(present ? frame_colour(table, line) : pen.theme.dim), columns.flags - columns.frame - 4);
+    pen.write({columns.frame, y}, frame, pen.mono(present ? frame_colour(table, line) : pen.theme.dim),
+              columns.flags - columns.frame - 4);
     draw_flags(table, line, columns, hidden);
 }
 
@@ -235,7 +243,8 @@ void draw_flat_row(const PageTable& table, const EntryLine& line) {
         const std::string frame = frame_text(line.entry->pfn);
         const bool whole = pen.width("frame " + frame, mono) <= room;
         pen.write({x, y}, whole ? "frame " + frame : frame, mono, room);
-        pen.write_right(line.row.right() - 12, y, line.entry->writable ? "r w" : "r", pen.body(pen.theme.dim, kBody), 40);
+        pen.write_right(line.row.right() - 12, y, line.entry->writable ? "r w" : "r", pen.body(pen.theme.dim, kBody),
+                        40);
     }
 }
 
@@ -243,8 +252,8 @@ void draw_flat_row(const PageTable& table, const EntryLine& line) {
 
 std::string summary(const PageTable& table, const EntryList& list) {
     const TaskRow& task = table.task;
-    const auto listed = static_cast<std::uint64_t>(
-        std::count_if(list.lines.begin(), list.lines.end(), [](const EntryLine& line) { return line.entry != nullptr; }));
+    const auto listed = static_cast<std::uint64_t>(std::count_if(
+        list.lines.begin(), list.lines.end(), [](const EntryLine& line) { return line.entry != nullptr; }));
     if (table.scene.hide_changes) return "";
     const std::uint64_t more = task.pages.size() - std::min<std::uint64_t>(listed, task.pages.size());
     if (list.lines.empty()) return plural(task.pages.size(), "page") + " in frames, none shared";
@@ -294,13 +303,25 @@ std::string route(const PageTable& table) {
         if (event.pid != table.task.pid || !table.scene.entry) continue;
         if (sim::VirtAddr{event.args[0]}.page() != table.scene.entry->page) continue;
         switch (event.rule) {
-            case Rule::tlb_miss: add("TLB miss"); break;
-            case Rule::walk_done: add("walk tables"); break;
-            case Rule::fault_enter: add("fault"); break;
-            case Rule::pte_set: add("map"); break;
-            case Rule::tlb_fill: add("fill TLB"); break;
-            case Rule::access_retry: return words + " → retry";
-            default: break;
+            case Rule::tlb_miss:
+                add("TLB miss");
+                break;
+            case Rule::walk_done:
+                add("walk tables");
+                break;
+            case Rule::fault_enter:
+                add("fault");
+                break;
+            case Rule::pte_set:
+                add("map");
+                break;
+            case Rule::tlb_fill:
+                add("fill TLB");
+                break;
+            case Rule::access_retry:
+                return words + " → retry";
+            default:
+                break;
         }
     }
     return words;

@@ -14,13 +14,29 @@ void draw(const ViewContext& context, Paint paint, const Place& place) {
 
 }  // namespace
 
-void draw_programs(const ViewContext& context, widgets::Rect rect) { draw(context, paint_programs, rect); }
-void draw_address_spaces(const ViewContext& context, widgets::Rect rect) { draw(context, paint_address_spaces, rect); }
-void draw_page_tables(const ViewContext& context, widgets::Rect rect) { draw(context, paint_page_tables, rect); }
-void draw_physical_memory(const ViewContext& context, widgets::Rect rect) { draw(context, paint_physical_memory, rect); }
-void draw_links(const ViewContext& context, const Layout& layout) { draw(context, paint_links, layout); }
-void draw_segments(const ViewContext& context, widgets::Rect rect) { draw(context, paint_segments, rect); }
-void draw_kernel_log(const ViewContext& context, widgets::Rect rect) { draw(context, paint_kernel_log, rect); }
-void draw_inspector(const ViewContext& context, widgets::Rect rect) { draw(context, paint_inspector, rect); }
+void draw_programs(const ViewContext& context, widgets::Rect rect) {
+    draw(context, paint_programs, rect);
+}
+void draw_address_spaces(const ViewContext& context, widgets::Rect rect) {
+    draw(context, paint_address_spaces, rect);
+}
+void draw_page_tables(const ViewContext& context, widgets::Rect rect) {
+    draw(context, paint_page_tables, rect);
+}
+void draw_physical_memory(const ViewContext& context, widgets::Rect rect) {
+    draw(context, paint_physical_memory, rect);
+}
+void draw_links(const ViewContext& context, const Layout& layout) {
+    draw(context, paint_links, layout);
+}
+void draw_segments(const ViewContext& context, widgets::Rect rect) {
+    draw(context, paint_segments, rect);
+}
+void draw_kernel_log(const ViewContext& context, widgets::Rect rect) {
+    draw(context, paint_kernel_log, rect);
+}
+void draw_inspector(const ViewContext& context, widgets::Rect rect) {
+    draw(context, paint_inspector, rect);
+}
 
 }  // namespace app::views

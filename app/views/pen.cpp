@@ -41,7 +41,9 @@ void Pen::write_first_fitting(Rect rect, std::initializer_list<std::string_view>
     }
 }
 
-Colour Pen::solid(Colour hue) const { return theme.dark ? hue : widgets::readable(hue, widgets::rgb(0xffffff)); }
+Colour Pen::solid(Colour hue) const {
+    return theme.dark ? hue : widgets::readable(hue, widgets::rgb(0xffffff));
+}
 
 bool Pen::button(Rect rect, Control which, std::uint64_t payload, std::string_view tooltip) const {
     const widgets::HitId id = control_id(which, payload);
@@ -57,7 +59,8 @@ float Pen::letters(const Scene& scene, const std::vector<sim::Pid>& pids, Point 
     const float pitch = size + kLetterGap;
     const auto places = static_cast<std::size_t>(std::max(0.0f, (room + kLetterGap) / pitch));
     if (pids.size() <= places) {
-        for (std::size_t n = 0; n < pids.size(); ++n) letter(scene, pids[n], {at.x + pitch * static_cast<float>(n), at.y}, size);
+        for (std::size_t n = 0; n < pids.size(); ++n)
+            letter(scene, pids[n], {at.x + pitch * static_cast<float>(n), at.y}, size);
         return pitch * static_cast<float>(pids.size());
     }
     const std::string more = "+" + std::to_string(pids.size());
@@ -66,15 +69,18 @@ float Pen::letters(const Scene& scene, const std::vector<sim::Pid>& pids, Point 
     for (std::size_t n = 0; n < shown; ++n) letter(scene, pids[n], {at.x + pitch * static_cast<float>(n), at.y}, size);
     const float x = at.x + pitch * static_cast<float>(shown);
     const TextStyle style = body(theme.dim, kSmall);
-    return x - at.x + write({x, at.y + (size - canvas.line_height(style)) / 2},
-                            "+" + std::to_string(pids.size() - shown), style, room - (x - at.x));
+    return x - at.x +
+           write({x, at.y + (size - canvas.line_height(style)) / 2}, "+" + std::to_string(pids.size() - shown), style,
+                 room - (x - at.x));
 }
 
 void Pen::heading(Point at, std::string_view text, float room) const {
     write(at, text, strong(theme.dim, kSmall), room);
 }
 
-void Pen::box(Rect rect) const { widgets::panel(canvas, rect, theme.panel, theme.line, kRadius); }
+void Pen::box(Rect rect) const {
+    widgets::panel(canvas, rect, theme.panel, theme.line, kRadius);
+}
 
 void Pen::header(const Scene& scene, sim::Pid pid, Rect box) const {
     widgets::header(canvas, {box.x, box.y, box.w, kHeader}, theme.tint(process(scene, pid)), kRadius);

@@ -44,9 +44,7 @@ struct Pen {
     // A word that explains itself.
     void explain(Rect rect, std::string_view tooltip) const { canvas.hit(rect, 0, tooltip); }
     bool button(Rect rect, Control which, std::uint64_t payload, std::string_view tooltip) const;
-    bool hot(Control which, std::uint64_t payload) const {
-        return canvas.hovered() == control_id(which, payload);
-    }
+    bool hot(Control which, std::uint64_t payload) const { return canvas.hovered() == control_id(which, payload); }
 
     // `hue` as a fill that carries text: darkened on paper until white can be read on it.
     Colour solid(Colour hue) const;

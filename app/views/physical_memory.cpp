@@ -22,7 +22,8 @@ struct Look {
 };
 
 bool counts_as_kernel(const Scene& scene, const FrameRow& frame) {
-    return frame.owner == FrameOwner::kernel || (frame.owner == FrameOwner::table && !scene.at_least(Detail::mechanism));
+    return frame.owner == FrameOwner::kernel ||
+           (frame.owner == FrameOwner::table && !scene.at_least(Detail::mechanism));
 }
 
 Look look_of(const Scene& scene, const Pen& pen, const FrameRow& frame) {
@@ -30,9 +31,13 @@ Look look_of(const Scene& scene, const Pen& pen, const FrameRow& frame) {
     if (counts_as_kernel(scene, frame)) return {theme.shade(theme.kernel), theme.kernel, "K", "K", "K"};
     switch (frame.owner) {
         case FrameOwner::segment:
-            return {pen.solid(theme.segment), theme.segment, segment_page_name(frame.shmid, frame.index), "·" + std::to_string(frame.index), "S"};
-        case FrameOwner::object: return {pen.solid(theme.segment), theme.segment, "O·" + std::to_string(frame.index), "·" + std::to_string(frame.index), "O"};
-        case FrameOwner::cache: return {theme.shade(theme.dim), theme.dim, "X", "X", "X"};
+            return {pen.solid(theme.segment), theme.segment, segment_page_name(frame.shmid, frame.index),
+                    "·" + std::to_string(frame.index), "S"};
+        case FrameOwner::object:
+            return {pen.solid(theme.segment), theme.segment, "O·" + std::to_string(frame.index),
+                    "·" + std::to_string(frame.index), "O"};
+        case FrameOwner::cache:
+            return {theme.shade(theme.dim), theme.dim, "X", "X", "X"};
         case FrameOwner::table: {
             const Colour hue = frame.pid == sim::kNoPid ? theme.kernel : pen.process(scene, frame.pid);
             return {theme.shade(hue), hue, "T", "T", "T"};
@@ -41,7 +46,8 @@ Look look_of(const Scene& scene, const Pen& pen, const FrameRow& frame) {
             const Colour hue = frame.pid == sim::kNoPid ? theme.dim : pen.process(scene, frame.pid);
             return {theme.shade(hue), hue, "", "", ""};
         }
-        default: return {theme.panel, theme.line, "", "", ""};
+        default:
+            return {theme.panel, theme.line, "", "", ""};
     }
 }
 
@@ -87,12 +93,15 @@ void draw_rows(const Scene& scene, const Pen& pen, const FrameGrid& grid) {
         const std::uint32_t first = grid.rows[row];
         const TextStyle style = pen.mono(pen.theme.dim, 11);
         const Rect head = grid.cell(row, 0);
-        pen.write_right(head.x - 8, head.centre().y - pen.canvas.line_height(style) / 2, row_label(first, grid.frames), style, 80);
+        pen.write_right(head.x - 8, head.centre().y - pen.canvas.line_height(style) / 2, row_label(first, grid.frames),
+                        style, 80);
         for (std::uint32_t column = 0; column < FrameGrid::kColumns && first + column < grid.frames; ++column) {
             const sim::Pfn pfn{first + column};
             const FrameRow* frame = scene.now->frame(pfn);
-            if (frame != nullptr) draw_cell(scene, pen, grid.cell(row, column), *frame);
-            else draw_free_cell(scene, pen, grid.cell(row, column), pfn);
+            if (frame != nullptr)
+                draw_cell(scene, pen, grid.cell(row, column), *frame);
+            else
+                draw_free_cell(scene, pen, grid.cell(row, column), pfn);
         }
     }
 }
@@ -104,10 +113,14 @@ int prominence(const Scene& scene, const FrameRow& frame) {
     if (scene.fresh_frame(frame.pfn)) return 5;
     switch (frame.owner) {
         case FrameOwner::segment:
-        case FrameOwner::object: return 4;
-        case FrameOwner::private_: return 3;
-        case FrameOwner::table: return 2;
-        default: return 1;
+        case FrameOwner::object:
+            return 4;
+        case FrameOwner::private_:
+            return 3;
+        case FrameOwner::table:
+            return 2;
+        default:
+            return 1;
     }
 }
 
@@ -122,7 +135,8 @@ Raster raster_of(Rect rect, std::uint64_t frames) {
     const float most = std::floor(rect.w / kLeastCell) * std::floor(rect.h / kLeastCell);
     const auto per_cell = static_cast<std::uint64_t>(std::ceil(static_cast<float>(frames) / std::max(1.0f, most)));
     const std::uint64_t cells = (frames + per_cell - 1) / per_cell;
-    const auto columns = static_cast<std::uint32_t>(std::max(1.0f, std::ceil(std::sqrt(static_cast<float>(cells) * rect.w / rect.h))));
+    const auto columns =
+        static_cast<std::uint32_t>(std::max(1.0f, std::ceil(std::sqrt(static_cast<float>(cells) * rect.w / rect.h))));
     return {columns, static_cast<std::uint32_t>((cells + columns - 1) / columns), per_cell};
 }
 
@@ -144,9 +158,12 @@ std::vector<Colour> texture_of(const Scene& scene, const Pen& pen, const Raster&
 std::string usage_words(const Scene& scene, bool with_tables) {
     std::uint64_t segment = 0, tables = 0, own = 0;
     for (const FrameRow& frame : scene.now->frames) {
-        if (frame.owner == FrameOwner::segment) ++segment;
-        else if (frame.owner == FrameOwner::table) ++tables;
-        else if (frame.owner == FrameOwner::private_) ++own;
+        if (frame.owner == FrameOwner::segment)
+            ++segment;
+        else if (frame.owner == FrameOwner::table)
+            ++tables;
+        else if (frame.owner == FrameOwner::private_)
+            ++own;
     }
     const std::string words = count_text(segment) + " shared · " + count_text(own) + " private";
     return with_tables ? words + " · " + count_text(tables) + " tables" : words;
@@ -157,7 +174,8 @@ void draw_overview(const Scene& scene, const Pen& pen, const FrameGrid& grid) {
     const Raster raster = raster_of(grid.overview, grid.frames);
     pen.canvas.cells(grid.overview, raster.columns, raster.rows, texture_of(scene, pen, raster));
     pen.canvas.outline(grid.overview, pen.theme.line);
-    const std::string words = scene.hide_changes ? "" : usage_words(scene, scene.at_least(Detail::mechanism) && grid.overview.w > 220);
+    const std::string words =
+        scene.hide_changes ? "" : usage_words(scene, scene.at_least(Detail::mechanism) && grid.overview.w > 220);
     pen.write({grid.overview.x, grid.overview.bottom() + 4}, words, pen.body(pen.theme.dim, kSmall), grid.overview.w);
 }
 
@@ -169,7 +187,8 @@ void paint_physical_memory(const Scene& scene, const Pen& pen, Rect rect) {
     const std::string free = number + " of " + count_text(scene.now->limits.frames) + " free";
     const TextStyle dim = pen.body(pen.theme.dim, kSmall);
     const bool beside = pen.width(free, dim) + 90 < rect.w;
-    const float taken = pen.write_right(rect.right() - 6, rect.y + 6, beside ? free : number + " free", dim, rect.w * 0.6f);
+    const float taken =
+        pen.write_right(rect.right() - 6, rect.y + 6, beside ? free : number + " free", dim, rect.w * 0.6f);
     const float room = rect.w - 30 - taken;
     const bool whole = pen.width("PHYSICAL MEMORY", pen.strong(pen.theme.dim, kSmall)) <= room;
     pen.heading({rect.x + 8, rect.y + 6}, whole ? "PHYSICAL MEMORY" : "MEMORY", room);

@@ -16,7 +16,9 @@ constexpr float kButton = 76;
 
 // --- header
 
-bool over(const TaskRow& task) { return task.state == TaskState::ended || task.state == TaskState::zombie; }
+bool over(const TaskRow& task) {
+    return task.state == TaskState::ended || task.state == TaskState::zombie;
+}
 
 std::string state_words(const TaskRow& task) {
     if (task.signal) return "killed";
@@ -33,7 +35,9 @@ float draw_step(const Scene& scene, const Pen& pen, const TaskRow& task, Rect he
     }
     if (task.state != TaskState::ready) {
         const Colour colour = task.signal ? pen.theme.on_panel(pen.theme.fault) : pen.theme.dim;
-        return pen.write_right(header.right() - 10, header.y + 7, state_words(task), pen.strong(colour, kMono), header.w * 0.4f) + 10;
+        return pen.write_right(header.right() - 10, header.y + 7, state_words(task), pen.strong(colour, kMono),
+                               header.w * 0.4f) +
+               10;
     }
     const Rect rect{header.right() - 6 - kButton, y, kButton, header.h - 8};
     const Colour hue = pen.process(scene, task.pid);
@@ -84,10 +88,14 @@ std::string kill_reason(const TaskRow& task) {
             if (task.si_code == kNoArea) return "no area" + at;
             if (task.si_code == kForbidden) return "the area forbids it" + at;
             return "bad access" + at;
-        case 7: return "no memory behind the address" + at;
-        case 8: return "division by zero";
-        case 9: return "killed from outside";
-        default: return "killed by signal " + std::to_string(*task.signal);
+        case 7:
+            return "no memory behind the address" + at;
+        case 8:
+            return "division by zero";
+        case 9:
+            return "killed from outside";
+        default:
+            return "killed by signal " + std::to_string(*task.signal);
     }
 }
 
@@ -121,7 +129,8 @@ std::string laid_out(std::string_view text, bool narrow) {
     return plain.substr(indent - indent / 2);
 }
 
-void draw_line(const Scene& scene, const Pen& pen, const TaskRow& task, std::uint32_t line, std::string_view text, Rect row) {
+void draw_line(const Scene& scene, const Pen& pen, const TaskRow& task, std::uint32_t line, std::string_view text,
+               Rect row) {
     const bool current = line == task.line;
     if (current) pen.canvas.fill(row, pen.theme.tint(pen.theme.changed), 2);
     const session::Selection statement = select_statement(task.pid, line);
@@ -185,7 +194,9 @@ void draw_console(const Scene& scene, const Pen& pen, Rect rect) {
     pen.write({rect.x + 4, rect.y}, "Console", pen.strong(pen.theme.dim, kMono), rect.w);
     const Rect box{rect.x, rect.y + kColumnHeading, rect.w, rect.h - kColumnHeading};
     widgets::panel(pen.canvas, box, pen.theme.raised, pen.theme.line, 5);
-    const auto waits = [](const TaskRow& task) { return task.state == TaskState::blocked && task.waiting_for == "input"; };
+    const auto waits = [](const TaskRow& task) {
+        return task.state == TaskState::blocked && task.waiting_for == "input";
+    };
     const auto waiting = std::find_if(scene.now->processes.begin(), scene.now->processes.end(), waits);
     auto places = static_cast<std::size_t>(std::max(1.0f, (box.h - 10) / kPitch));
     const bool prompt = waiting != scene.now->processes.end();
@@ -198,8 +209,10 @@ void draw_console(const Scene& scene, const Pen& pen, Rect rect) {
         y += kPitch;
     }
     const TextStyle dim = pen.mono(pen.theme.dim);
-    if (prompt) pen.write({box.x + 10, y}, waiting->name + " waits for typed input", dim, box.w - 20);
-    else if (lines.empty()) pen.write({box.x + 10, y}, "nothing printed yet", dim, box.w - 20);
+    if (prompt)
+        pen.write({box.x + 10, y}, waiting->name + " waits for typed input", dim, box.w - 20);
+    else if (lines.empty())
+        pen.write({box.x + 10, y}, "nothing printed yet", dim, box.w - 20);
 }
 
 // --- interleaving
@@ -228,8 +241,10 @@ void draw_interleaving(const Scene& scene, const Pen& pen, Rect rect) {
     const std::size_t shown = std::min(columns * rows, scene.turns.size()), skipped = scene.turns.size() - shown;
     const TextStyle dim = pen.body(pen.theme.dim, kSmall);
     const std::uint64_t earlier = scene.turns_before + skipped;
-    if (scene.turns.empty()) pen.write({rect.x + 4, rect.y + kColumnHeading + 3}, "nobody has run yet", dim, rect.w);
-    else if (earlier > 0) pen.write({rect.x + words + 18, rect.y + 1}, count_text(earlier) + " earlier", dim, rect.w - words - 22);
+    if (scene.turns.empty())
+        pen.write({rect.x + 4, rect.y + kColumnHeading + 3}, "nobody has run yet", dim, rect.w);
+    else if (earlier > 0)
+        pen.write({rect.x + words + 18, rect.y + 1}, count_text(earlier) + " earlier", dim, rect.w - words - 22);
     for (std::size_t n = 0; n < shown; ++n) {
         const Rect square{rect.x + 2 + kPitch * static_cast<float>(n % columns),
                           rect.y + kColumnHeading + kPitch * static_cast<float>(n / columns), kSquare, kSquare};
@@ -244,7 +259,8 @@ void paint_programs(const Scene& scene, const Pen& pen, Rect rect) {
     for (const ProgramSlot& slot : column.slots) draw_program(scene, pen, slot);
     if (column.more > 0) {
         const std::string words = column.more == 1 ? "1 more process" : count_text(column.more) + " more processes";
-        pen.write({column.more_line.x + 4, column.more_line.y}, words, pen.body(pen.theme.dim, kSmall), column.more_line.w);
+        pen.write({column.more_line.x + 4, column.more_line.y}, words, pen.body(pen.theme.dim, kSmall),
+                  column.more_line.w);
     }
     draw_console(scene, pen, column.console);
     draw_interleaving(scene, pen, column.interleaving);

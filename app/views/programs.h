@@ -4,25 +4,25 @@
 #include <cstdint>
 #include <vector>
 
-#include "app/views/scene.h"
 #include "app/views/layout.h"
+#include "app/views/scene.h"
 
 namespace app::views {
 
 struct ProgramSlot {
     sim::Pid pid;
     Rect header;
-    Rect banner;             // why it was killed; empty when it was not
+    Rect banner;  // why it was killed; empty when it was not
     Rect lines;
-    std::uint32_t first = 1; // source line at the top
+    std::uint32_t first = 1;  // source line at the top
     std::uint32_t count = 0;
 };
 struct ProgramColumn {
     std::vector<ProgramSlot> slots;
     std::size_t more = 0;
     Rect more_line;
-    Rect console;            // with its heading
-    Rect interleaving;       // with its heading
+    Rect console;       // with its heading
+    Rect interleaving;  // with its heading
 };
 ProgramColumn program_column(const Scene& scene, Rect rect);
 

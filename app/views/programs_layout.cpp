@@ -55,7 +55,9 @@ std::vector<Wish> wishes_of(const Scene& scene, const Slots& slots) {
 
 }  // namespace
 
-const std::string& file_shown(const TaskRow& task) { return task.line != 0 ? task.file : task.last_file; }
+const std::string& file_shown(const TaskRow& task) {
+    return task.line != 0 ? task.file : task.last_file;
+}
 
 ProgramColumn program_column(const Scene& scene, Rect rect) {
     ProgramColumn column;

@@ -46,7 +46,9 @@ PageRef page_ref(const TaskRow& task, const AreaRow* area, sim::VirtAddr page) {
 
 Selection subject_of(const Event& event) {
     const auto address = [&](std::size_t n) { return sim::VirtAddr{event.args[n]}.page(); };
-    const auto page = [&](std::size_t n) { return Selection{.kind = Kind::page, .pid = event.pid, .address = address(n)}; };
+    const auto page = [&](std::size_t n) {
+        return Selection{.kind = Kind::page, .pid = event.pid, .address = address(n)};
+    };
     const auto frame = [&](std::size_t n) {
         return Selection{.kind = Kind::frame, .pfn = sim::Pfn{static_cast<std::uint32_t>(event.args[n])}};
     };
@@ -56,26 +58,38 @@ Selection subject_of(const Event& event) {
     switch (event.type) {
         case EventType::pte:
         case EventType::tlb:
-        case EventType::fault: return event.rule == Rule::tlb_flush_asid ? Selection{} : page(0);
-        case EventType::frame: return frame(0);
-        case EventType::segment: return segment(0);
-        case EventType::area: return {.kind = Kind::area, .pid = event.pid, .address = sim::VirtAddr{event.args[0]}};
+        case EventType::fault:
+            return event.rule == Rule::tlb_flush_asid ? Selection{} : page(0);
+        case EventType::frame:
+            return frame(0);
+        case EventType::segment:
+            return segment(0);
+        case EventType::area:
+            return {.kind = Kind::area, .pid = event.pid, .address = sim::VirtAddr{event.args[0]}};
         case EventType::process:
         case EventType::signal:
         case EventType::wait:
-        case EventType::wake: return {.kind = Kind::process, .pid = event.pid};
-        default: break;
+        case EventType::wake:
+            return {.kind = Kind::process, .pid = event.pid};
+        default:
+            break;
     }
     switch (event.rule) {
         case Rule::area_found:
         case Rule::area_allows:
         case Rule::area_forbids:
-        case Rule::area_absent: return page(0);
-        case Rule::page_resident: return frame(2);
-        case Rule::id_found: return segment(0);
-        case Rule::key_found: return segment(1);
-        case Rule::attach_found: return segment(1);
-        default: return {};
+        case Rule::area_absent:
+            return page(0);
+        case Rule::page_resident:
+            return frame(2);
+        case Rule::id_found:
+            return segment(0);
+        case Rule::key_found:
+            return segment(1);
+        case Rule::attach_found:
+            return segment(1);
+        default:
+            return {};
     }
 }
 
@@ -85,13 +99,24 @@ Lit::Lit(const State& state, const std::vector<Event>& events, const Selection& 
         if (subject) what_ = subject;
     }
     switch (what_.kind) {
-        case Kind::frame: pfn_ = what_.pfn; break;
-        case Kind::page: resolve_page(state); break;
-        case Kind::area: resolve_area(state); break;
+        case Kind::frame:
+            pfn_ = what_.pfn;
+            break;
+        case Kind::page:
+            resolve_page(state);
+            break;
+        case Kind::area:
+            resolve_area(state);
+            break;
         case Kind::segment:
-        case Kind::segment_page: resolve_segment(state); break;
-        case Kind::process: pid_ = what_.pid; break;
-        default: break;
+        case Kind::segment_page:
+            resolve_segment(state);
+            break;
+        case Kind::process:
+            pid_ = what_.pid;
+            break;
+        default:
+            break;
     }
     resolve_frame(state);
     what_ = selection;
@@ -131,7 +156,8 @@ void Lit::resolve_segment(const State& state) {
         return;
     }
     whole_segment_ = true;
-    const auto resident = std::find_if(row->pages.begin(), row->pages.end(), [](sim::Pfn pfn) { return pfn != kNoFrame; });
+    const auto resident =
+        std::find_if(row->pages.begin(), row->pages.end(), [](sim::Pfn pfn) { return pfn != kNoFrame; });
     if (resident != row->pages.end()) first_frame_ = *resident;
 }
 
@@ -162,7 +188,8 @@ bool Lit::area(sim::Pid pid, const AreaRow& area) const {
 }
 
 bool Lit::segment_page(sim::ShmId shmid, std::uint32_t index, sim::Pfn pfn) const {
-    if (pfn != kNoFrame && (pfn == pfn_ || std::binary_search(area_frames_.begin(), area_frames_.end(), pfn))) return true;
+    if (pfn != kNoFrame && (pfn == pfn_ || std::binary_search(area_frames_.begin(), area_frames_.end(), pfn)))
+        return true;
     return segment(shmid) && (whole_segment_ || index_ == index);
 }
 

@@ -59,7 +59,8 @@ public:
     bool process(sim::Pid pid) const { return pid_ != sim::kNoPid && pid == pid_; }
     bool event(std::size_t index, const sim::report::Event& event) const;
 
-    // The frame the selection leads to, if any: a page's, a segment page's, the first resident one of a segment or area.
+    // The frame the selection leads to, if any: a page's, a segment page's, the first resident one of a segment or
+    // area.
     std::optional<sim::Pfn> frame_shown() const;
     const session::Selection& what() const { return what_; }
 
@@ -71,14 +72,14 @@ private:
 
     session::Selection what_;
     sim::Pfn pfn_ = sim::kNoFrame;
-    sim::Pfn first_frame_ = sim::kNoFrame;      // of a whole segment or area
-    sim::ShmId segment_ = sim::kNoSegment;      // row to light up
-    bool whole_segment_ = false;                // and all of its pages
-    std::optional<std::uint32_t> index_;        // or this page of it
-    sim::Pid pid_;                              // everything private to it
-    sim::Pid area_pid_;                         // pages of this range
+    sim::Pfn first_frame_ = sim::kNoFrame;  // of a whole segment or area
+    sim::ShmId segment_ = sim::kNoSegment;  // row to light up
+    bool whole_segment_ = false;            // and all of its pages
+    std::optional<std::uint32_t> index_;    // or this page of it
+    sim::Pid pid_;                          // everything private to it
+    sim::Pid area_pid_;                     // pages of this range
     sim::VirtAddr area_start_, area_end_;
-    std::vector<sim::Pfn> area_frames_;         // ascending
+    std::vector<sim::Pfn> area_frames_;  // ascending
 };
 
 }  // namespace app::views

@@ -62,6 +62,15 @@ void find_mappings(Scene& scene) {
     }
 }
 
+// Inside a step: the page its latest event is about.
+std::optional<Mapping> page_of_events(const Scene& scene) {
+    if (scene.events_done >= scene.events->size()) return std::nullopt;
+    for (std::size_t n = scene.events_done; n-- > 0;) {
+        if (auto page = page_selected(subject_of((*scene.events)[n]))) return page;
+    }
+    return std::nullopt;
+}
+
 std::optional<Mapping> choose_entry(const Scene& scene) {
     for (const Lit* lit : {&scene.hover, &scene.selection}) {
         if (auto page = page_selected(lit->what())) return page;
@@ -73,6 +82,7 @@ std::optional<Mapping> choose_entry(const Scene& scene) {
                                   [&](const Mapping& mapping) { return mapping.pid == scene.ran; });
     if (ran != scene.mappings.end()) return *ran;
     if (!scene.mappings.empty()) return scene.mappings.front();
+    if (const auto page = page_of_events(scene)) return page;
     if (scene.changes->pages.empty() || scene.hide_changes) return std::nullopt;
     const auto& first = *scene.changes->pages.begin();
     return Mapping{first.pid, first.address};

@@ -53,14 +53,14 @@ struct SceneInput {
     std::string why;
     session::Detail detail = session::Detail::picture;
     session::Selection selected, hovered;
-    std::optional<sim::Pid> next;           // who takes the next step
-    sim::Pid ran;                           // who took the step shown; kNoPid before the first
-    std::uint64_t step = 0;                 // steps that have happened, the one shown included
+    std::optional<sim::Pid> next;  // who takes the next step
+    sim::Pid ran;                  // who took the step shown; kNoPid before the first
+    std::uint64_t step = 0;        // steps that have happened, the one shown included
     std::optional<std::uint64_t> length;
-    std::vector<sim::Pid> turns;            // who took the steps, the one shown last; the latest ones only
-    std::uint64_t turns_before = 0;         // how many turns there were before those
-    bool hide_changes = false;              // a question asks for them
-    bool hide_future = false;               // a question asks for what comes
+    std::vector<sim::Pid> turns;     // who took the steps, the one shown last; the latest ones only
+    std::uint64_t turns_before = 0;  // how many turns there were before those
+    bool hide_changes = false;       // a question asks for them
+    bool hide_future = false;        // a question asks for what comes
     std::vector<Output> output;
     std::map<sim::Pid, Identity> identities;
     // Lines of a file of a task's program; nullptr when its text is not known.
@@ -84,8 +84,12 @@ struct Scene : SceneInput {
     // What just changed. `fresh` wears a halo; `hidden` is blanked because a question asks for it.
     bool fresh_page(sim::Pid pid, sim::VirtAddr page) const { return !hide_changes && changed_page(pid, page); }
     bool hidden_page(sim::Pid pid, sim::VirtAddr page) const { return hide_changes && changed_page(pid, page); }
-    bool fresh_area(sim::Pid pid, sim::VirtAddr start) const { return !hide_changes && changes->areas.count({pid, start}); }
-    bool hidden_area(sim::Pid pid, sim::VirtAddr start) const { return hide_changes && changes->areas.count({pid, start}); }
+    bool fresh_area(sim::Pid pid, sim::VirtAddr start) const {
+        return !hide_changes && changes->areas.count({pid, start});
+    }
+    bool hidden_area(sim::Pid pid, sim::VirtAddr start) const {
+        return hide_changes && changes->areas.count({pid, start});
+    }
     bool fresh_frame(sim::Pfn pfn) const { return !hide_changes && changes->frames.count(pfn); }
     bool hidden_frame(sim::Pfn pfn) const { return hide_changes && changes->frames.count(pfn); }
     bool fresh_segment(sim::ShmId shmid) const { return !hide_changes && changes->segments.count(shmid); }

@@ -25,14 +25,16 @@ std::string mapped_words(const Scene& scene, sim::ShmId shmid) {
     for (const TaskRow& task : scene.now->processes) {
         std::size_t present = 0;
         for (const AreaRow& area : task.areas) {
-            if (area.kind == AreaKind::shm && area.shmid == shmid) present += entries_of(task, area.start, area.end).count;
+            if (area.kind == AreaKind::shm && area.shmid == shmid)
+                present += entries_of(task, area.start, area.end).count;
         }
         if (present == 0) continue;
         if (named == kMost) {
             ++more;
             continue;
         }
-        words += (named++ == 0 ? "" : ", ") + std::string(1, scene.identity(task.pid).letter) + " " + count_text(present);
+        words +=
+            (named++ == 0 ? "" : ", ") + std::string(1, scene.identity(task.pid).letter) + " " + count_text(present);
     }
     if (more > 0) words += " and " + count_text(more) + " more";
     return words.empty() ? "by nobody" : words;
@@ -41,7 +43,8 @@ std::string mapped_words(const Scene& scene, sim::ShmId shmid) {
 std::string residency_words(const Scene& scene, const SegmentRow& segment) {
     const std::string reserved = "reserved " + plural(segment.page_count, "page");
     if (scene.hidden_segment(segment.shmid) || scene.hide_changes) return reserved;
-    return reserved + " · resident " + plural(segment.resident, "frame") + " · mapped " + mapped_words(scene, segment.shmid);
+    return reserved + " · resident " + plural(segment.resident, "frame") + " · mapped " +
+           mapped_words(scene, segment.shmid);
 }
 
 std::string status_words(const SegmentRow& segment) {
@@ -53,8 +56,9 @@ std::string lesson_words(const Scene& scene, const SegmentRow& segment) {
     if (scene.hide_changes) return "";
     if (segment.dest) return "Marked for destruction: its key is given up, and it goes with the last detach.";
     if (segment.nattch == 0) {
-        return segment.lpid == sim::kNoPid ? "A row in a table so far: nobody is attached and no frame is used."
-                                           : "Nobody is attached, and still it stays: only IPC_RMID or a reboot removes it.";
+        return segment.lpid == sim::kNoPid
+                   ? "A row in a table so far: nobody is attached and no frame is used."
+                   : "Nobody is attached, and still it stays: only IPC_RMID or a reboot removes it.";
     }
     const auto untouched = std::find(segment.pages.begin(), segment.pages.end(), sim::kNoFrame);
     if (segment.resident < segment.page_count && untouched != segment.pages.end()) {
@@ -67,8 +71,8 @@ std::string lesson_words(const Scene& scene, const SegmentRow& segment) {
 std::string record_words(const SegmentRow& segment) {
     const auto id = [](std::uint32_t value) { return std::to_string(value); };
     return "atime " + clock_text(segment.atime) + " · dtime " + clock_text(segment.dtime) + " · ctime " +
-           clock_text(segment.ctime) + " · uid " + id(segment.uid.value) + " gid " + id(segment.gid.value) + " · cuid " +
-           id(segment.cuid.value) + " cgid " + id(segment.cgid.value);
+           clock_text(segment.ctime) + " · uid " + id(segment.uid.value) + " gid " + id(segment.gid.value) +
+           " · cuid " + id(segment.cuid.value) + " cgid " + id(segment.cgid.value);
 }
 
 std::vector<const SegmentRow*> segments_by_importance(const Scene& scene) {

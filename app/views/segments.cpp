@@ -31,7 +31,8 @@ struct Metrics {
 Metrics metrics_of(const Scene& scene, Rect rect) {
     const bool low = is_low(scene, rect);
     const float lines = scene.at_least(Detail::linux_) ? 3 : 2;
-    if (!scene.at_least(Detail::mechanism)) return low ? Metrics{0, 36, 44, 50, 22, 24} : Metrics{0, 44, 56, 64, 26, 34};
+    if (!scene.at_least(Detail::mechanism))
+        return low ? Metrics{0, 36, 44, 50, 22, 24} : Metrics{0, 44, 56, 64, 26, 34};
     return low ? Metrics{32, 51, 34, 38, 19, 18 * lines + 4} : Metrics{48, 76, 48, 54, 24, 26 * lines + 8};
 }
 
@@ -41,12 +42,14 @@ float draw_gauge(const Pen& pen, float right, float y, const char* name, std::ui
                  float bar_w, std::string_view tooltip) {
     constexpr float kLeastLimit = 1e12f;
     const bool limited = static_cast<float>(limit) < kLeastLimit;
-    const std::string figures = limited ? count_text(used) + " / " + count_text(limit) : count_text(used) + ", no limit set";
+    const std::string figures =
+        limited ? count_text(used) + " / " + count_text(limit) : count_text(used) + ", no limit set";
     const float words = pen.write_right(right, y, figures, pen.mono(pen.theme.dim, kSmall), 200);
     float x = right - words - 8;
     if (limited) {
         const Rect bar{x - bar_w, y + 3, bar_w, 10};
-        widgets::gauge(pen.canvas, bar, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(limit, 1)),
+        widgets::gauge(pen.canvas, bar,
+                       static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(limit, 1)),
                        pen.theme.raised, pen.theme.segment);
         x -= bar_w + 12;
     }
@@ -111,14 +114,16 @@ std::array<std::string, Column::count> cells_of(const Scene& scene, const Segmen
 // Left end of every column, and of the pages after them.
 using Columns = std::array<float, Column::count + 1>;
 
-Columns columns_of(const Scene& scene, const Pen& pen, Rect rect, const std::vector<const SegmentRow*>& rows, float figure) {
+Columns columns_of(const Scene& scene, const Pen& pen, Rect rect, const std::vector<const SegmentRow*>& rows,
+                   float figure) {
     std::array<float, Column::count> widths{};
     const TextStyle mono = pen.mono(pen.theme.text), head = pen.body(pen.theme.dim, kMono);
     for (std::size_t n = 0; n < Column::count; ++n) widths[n] = pen.width(kHeads[n].title, head);
     for (const SegmentRow* row : rows) {
         const auto cells = cells_of(scene, *row);
         for (std::size_t n = 0; n < Column::count; ++n) {
-            widths[n] = std::max(widths[n], pen.width(cells[n], n == nattch ? pen.strong(pen.theme.text, figure) : mono));
+            widths[n] =
+                std::max(widths[n], pen.width(cells[n], n == nattch ? pen.strong(pen.theme.text, figure) : mono));
         }
     }
     widths[nattch] += kLettersRoom + 10;
@@ -158,8 +163,10 @@ void draw_page(const Scene& scene, const Pen& pen, const SegmentRow& row, std::u
         const char* word = changed ? "?" : "untouched";
         pen.write_first_fitting(rect.inset(2), {word, changed ? "?" : "–"}, pen.mono(pen.theme.dim, kSmall));
     }
-    if (changed && !scene.hide_changes) pen.halo(rect, kCellRadius);
-    else if (scene.lit_segment_page(row.shmid, index, pfn)) pen.ring_selected(rect.inset(-1.5f), kCellRadius + 1);
+    if (changed && !scene.hide_changes)
+        pen.halo(rect, kCellRadius);
+    else if (scene.lit_segment_page(row.shmid, index, pfn))
+        pen.ring_selected(rect.inset(-1.5f), kCellRadius + 1);
     pen.mark(rect, select_segment_page(row.shmid, index),
              "page " + std::to_string(index) + " of segment " + std::to_string(row.shmid.value) +
                  (resident ? ", in frame " + frame_text(pfn) : ": nobody has touched it, so it has no frame"));
@@ -167,7 +174,8 @@ void draw_page(const Scene& scene, const Pen& pen, const SegmentRow& row, std::u
 
 // Neighbouring pages in one cell: the more of them resident, the fuller its colour.
 void draw_page_group(const Pen& pen, const SegmentRow& row, const PageStrip& strip, std::uint64_t cell) {
-    const std::uint64_t from = cell * strip.per_cell, to = std::min<std::uint64_t>(from + strip.per_cell, row.pages.size());
+    const std::uint64_t from = cell * strip.per_cell,
+                        to = std::min<std::uint64_t>(from + strip.per_cell, row.pages.size());
     std::uint64_t resident = 0;
     for (std::uint64_t n = from; n < to; ++n) resident += row.pages[n] != sim::kNoFrame ? 1 : 0;
     const float share = static_cast<float>(resident) / static_cast<float>(std::max<std::uint64_t>(to - from, 1));
@@ -187,18 +195,22 @@ void draw_pages(const Scene& scene, const Pen& pen, const SegmentRow& row, Rect 
     const std::string words = scene.hide_changes ? plural(row.page_count, "page")
                                                  : count_text(row.resident) + " of " + count_text(row.page_count);
     const TextStyle style = pen.mono(pen.theme.dim, kSmall);
-    const float taken = pen.write_right(room.right(), room.centre().y - pen.canvas.line_height(style) / 2, words, style, room.w * 0.6f);
+    const float taken =
+        pen.write_right(room.right(), room.centre().y - pen.canvas.line_height(style) / 2, words, style, room.w * 0.6f);
     room.w -= taken + 10;
     if (room.w < 16 || scene.hide_changes) return;
     if (row.truncated) {
         widgets::gauge(pen.canvas, {room.x, room.centre().y - 5, room.w, 10},
-                       static_cast<double>(row.resident) / static_cast<double>(row.page_count), pen.theme.raised, pen.theme.segment);
+                       static_cast<double>(row.resident) / static_cast<double>(row.page_count), pen.theme.raised,
+                       pen.theme.segment);
         return;
     }
     strip = page_strip(row.pages.size(), room, kLargest, 3);
     for (std::uint64_t n = 0; n < strip.cells; ++n) {
-        if (strip.per_cell == 1) draw_page(scene, pen, row, static_cast<std::uint32_t>(n), strip.cell_rect(n));
-        else draw_page_group(pen, row, strip, n);
+        if (strip.per_cell == 1)
+            draw_page(scene, pen, row, static_cast<std::uint32_t>(n), strip.cell_rect(n));
+        else
+            draw_page_group(pen, row, strip, n);
     }
 }
 
@@ -206,12 +218,16 @@ void draw_pages(const Scene& scene, const Pen& pen, const SegmentRow& row, Rect 
 
 void draw_row_ground(const Scene& scene, const Pen& pen, const SegmentRow& row, Rect rect) {
     pen.canvas.fill(rect, pen.theme.tint(pen.theme.segment), 6);
-    if (scene.fresh_segment(row.shmid)) pen.canvas.outline(rect, pen.theme.changed, 2, 6);
-    else if (scene.lit_segment(row.shmid)) pen.ring_selected(rect, 6);
-    pen.mark(rect, select_segment(row.shmid), "segment " + std::to_string(row.shmid.value) + ", key " + short_key(row.key));
+    if (scene.fresh_segment(row.shmid))
+        pen.canvas.outline(rect, pen.theme.changed, 2, 6);
+    else if (scene.lit_segment(row.shmid))
+        pen.ring_selected(rect, 6);
+    pen.mark(rect, select_segment(row.shmid),
+             "segment " + std::to_string(row.shmid.value) + ", key " + short_key(row.key));
 }
 
-void draw_nattch(const Scene& scene, const Pen& pen, const SegmentRow& row, Rect cell, const std::string& figure, float size) {
+void draw_nattch(const Scene& scene, const Pen& pen, const SegmentRow& row, Rect cell, const std::string& figure,
+                 float size) {
     const TextStyle style = pen.strong(pen.theme.text, size);
     const float y = cell.centre().y - pen.canvas.line_height(style) / 2;
     const float taken = pen.write({cell.x + 6, y}, figure, style, cell.w) + 16;
@@ -219,15 +235,18 @@ void draw_nattch(const Scene& scene, const Pen& pen, const SegmentRow& row, Rect
     pen.letters(scene, attached(scene, row.shmid), {cell.x + taken, cell.centre().y - 9}, 18, cell.w - taken);
 }
 
-void draw_row(const Scene& scene, const Pen& pen, const SegmentRow& row, Rect rect, const Columns& columns, float figure) {
+void draw_row(const Scene& scene, const Pen& pen, const SegmentRow& row, Rect rect, const Columns& columns,
+              float figure) {
     draw_row_ground(scene, pen, row, rect);
     const auto cells = cells_of(scene, row);
     const TextStyle style = pen.mono(pen.theme.text);
     const float y = rect.centre().y - pen.canvas.line_height(style) / 2;
     for (std::size_t n = 0; n < Column::count; ++n) {
         const float room = columns[n + 1] - columns[n] - 6;
-        if (n == nattch) draw_nattch(scene, pen, row, {columns[n], rect.y, room, rect.h}, cells[n], figure);
-        else pen.write({columns[n], y}, cells[n], style, room);
+        if (n == nattch)
+            draw_nattch(scene, pen, row, {columns[n], rect.y, room, rect.h}, cells[n], figure);
+        else
+            pen.write({columns[n], y}, cells[n], style, room);
     }
     const float x = columns[Column::count], height = std::min(27.0f, rect.h - 12);
     draw_pages(scene, pen, row, {x, rect.centre().y - height / 2, rect.right() - 10 - x, height});
@@ -253,9 +272,12 @@ void draw_picture_row(const Scene& scene, const Pen& pen, const SegmentRow& row,
     }
     float x = rect.x + 14;
     x += pen.write({x, y}, "segment", dim, right - x) + 10;
-    x += pen.write({x, y}, row.key == sim::kIpcPrivate ? "private" : "key " + short_key(row.key), pen.mono(pen.theme.text, kStrong), right - x) + 28;
+    x += pen.write({x, y}, row.key == sim::kIpcPrivate ? "private" : "key " + short_key(row.key),
+                   pen.mono(pen.theme.text, kStrong), right - x) +
+         28;
     const std::string pages = plural(row.page_count, "page") + " reserved";
-    pen.write({x, y}, scene.hide_changes ? pages : pages + ", " + count_text(row.resident) + " in frames", body, right - x);
+    pen.write({x, y}, scene.hide_changes ? pages : pages + ", " + count_text(row.resident) + " in frames", body,
+              right - x);
 }
 
 // --- below the rows
@@ -264,14 +286,17 @@ void draw_summary(const Scene& scene, const Pen& pen, const SegmentRow& row, Rec
     const float pitch = low ? 18 : 26;
     const TextStyle body = pen.body(pen.theme.text, low ? kMono : kBody), dim = pen.body(pen.theme.dim, kMono);
     float y = rect.y;
-    if (scene.at_least(Detail::mechanism)) {
-        pen.write({rect.x, y}, residency_words(scene, row), body, rect.w);
+    const auto line = [&](const std::string& words, const TextStyle& style) {
+        if (words.empty() || y + pen.canvas.line_height(style) > rect.bottom()) return;
+        pen.write({rect.x, y}, words, style, rect.w);
         y += pitch;
-    }
-    pen.write({rect.x, y}, lesson_words(scene, row), dim, rect.w);
+    };
+    if (scene.at_least(Detail::mechanism)) line(residency_words(scene, row), body);
+    line(lesson_words(scene, row), dim);
     if (!scene.at_least(Detail::linux_) || scene.hide_changes) return;
-    pen.write({rect.x, y + pitch}, record_words(row), pen.mono(pen.theme.dim, kSmall), rect.w);
-    pen.explain({rect.x, y + pitch, rect.w, 16},
+    const float top = y;
+    line(record_words(row), pen.mono(pen.theme.dim, kSmall));
+    pen.explain({rect.x, top, rect.w, y - top},
                 "atime last attach, dtime last detach, ctime last change; cuid and cgid: who created it");
 }
 
@@ -283,7 +308,8 @@ void draw_more(const Pen& pen, Rect line, std::size_t above, std::size_t below) 
     if (below > 0) {
         const Rect down{right - 20, line.y, 20, 16};
         widgets::triangle_down(pen.canvas, down.inset(4), pen.theme.dim);
-        if (pen.button(down, Control::scroll_down, kScrollPanel, "later segments")) pen.memory.scroll[kScrollPanel] += 1;
+        if (pen.button(down, Control::scroll_down, kScrollPanel, "later segments"))
+            pen.memory.scroll[kScrollPanel] += 1;
         right -= 26;
     }
     if (above > 0) {
@@ -298,7 +324,8 @@ void draw_more(const Pen& pen, Rect line, std::size_t above, std::size_t below) 
 }
 
 void draw_empty(const Scene& scene, const Pen& pen, Rect rect) {
-    const char* words = scene.hide_changes ? "?" : "No segment exists. shmget makes one; it stays until somebody removes it.";
+    const char* words =
+        scene.hide_changes ? "?" : "No segment exists. shmget makes one; it stays until somebody removes it.";
     pen.write({rect.x + 12, rect.y + 46}, words, pen.body(pen.theme.dim), rect.w - 24);
 }
 
@@ -316,20 +343,25 @@ void paint_segments(const Scene& scene, const Pen& pen, Rect rect) {
     float& scroll = pen.memory.scroll[kScrollPanel];
     scroll = std::clamp(scroll, 0.0f, static_cast<float>(most));
     const auto first = static_cast<std::size_t>(scroll);
-    const std::vector<const SegmentRow*> rows(all.begin() + static_cast<std::ptrdiff_t>(first),
-                                              all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), first + places)));
+    const std::vector<const SegmentRow*> rows(
+        all.begin() + static_cast<std::ptrdiff_t>(first),
+        all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), first + places)));
     const Columns columns = columns_of(scene, pen, rect, rows, metrics.figure);
     if (scene.at_least(Detail::mechanism)) draw_heads(pen, rect, columns, rect.y + metrics.heads_y);
     float y = rect.y + metrics.rows_y;
     for (const SegmentRow* row : rows) {
         const Rect line{rect.x + 6, y, rect.w - 12, metrics.row_h};
-        if (scene.at_least(Detail::mechanism)) draw_row(scene, pen, *row, line, columns, metrics.figure);
-        else draw_picture_row(scene, pen, *row, line, metrics.figure);
+        if (scene.at_least(Detail::mechanism))
+            draw_row(scene, pen, *row, line, columns, metrics.figure);
+        else
+            draw_picture_row(scene, pen, *row, line, metrics.figure);
         y += metrics.pitch;
     }
     const bool low = is_low(scene, rect);
-    const Rect summary{rect.x + 12, y + (low ? 0 : 8), rect.w - 24, rect.bottom() - y};
-    draw_summary(scene, pen, *all.front(), {summary.x, summary.y, most > 0 ? summary.w - 280 : summary.w, summary.h}, low);
+    const float top = y + (low ? 0 : 8);
+    const Rect summary{rect.x + 12, top, rect.w - 24, rect.bottom() - 4 - top};
+    draw_summary(scene, pen, *all.front(), {summary.x, summary.y, most > 0 ? summary.w - 280 : summary.w, summary.h},
+                 low);
     if (most > 0) draw_more(pen, {summary.right() - 260, summary.y, 260, 18}, first, all.size() - first - rows.size());
 }
 

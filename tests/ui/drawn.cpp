@@ -14,8 +14,12 @@ const SourceLines kProducer{"int id = shmget(0x1234, 3*4096,",
                             "p[0] = 42;",
                             "p[1024] = 7;",
                             "shmdt(p);"};
-const SourceLines kConsumer{"int id = shmget(0x1234, 0, 0);", "int *q = shmat(id, NULL, 0);", "int got = q[0];",
-                            "printf(\"%d\\n\", got);",          "shmdt(q);",                   "shmctl(id, IPC_RMID, NULL);"};
+const SourceLines kConsumer{"int id = shmget(0x1234, 0, 0);",
+                            "int *q = shmat(id, NULL, 0);",
+                            "int got = q[0];",
+                            "printf(\"%d\\n\", got);",
+                            "shmdt(q);",
+                            "shmctl(id, IPC_RMID, NULL);"};
 
 }  // namespace
 

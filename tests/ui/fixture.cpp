@@ -12,8 +12,8 @@ using namespace sim;
 using namespace sim::report;
 
 constexpr std::uint64_t kProducerAt = 0x7fff'f7ff'5000, kConsumerAt = 0x7fff'f7bd'2000;
-constexpr std::uint64_t kUserRw = hw::Pte::kPresent | hw::Pte::kWritable | hw::Pte::kUser | hw::Pte::kAccessed |
-                                  hw::Pte::kNoExecute;
+constexpr std::uint64_t kUserRw =
+    hw::Pte::kPresent | hw::Pte::kWritable | hw::Pte::kUser | hw::Pte::kAccessed | hw::Pte::kNoExecute;
 
 AreaRow area(std::uint64_t start, std::uint64_t pages, Perms perms, AreaKind kind, std::string name) {
     AreaRow row;
@@ -190,7 +190,9 @@ State base_state(bool second_link) {
 
 }  // namespace
 
-Moment two_processes() { return {base_state(false), base_state(true), fault_events(), 8}; }
+Moment two_processes() {
+    return {base_state(false), base_state(true), fault_events(), 8};
+}
 
 Moment crowd(std::uint32_t count) {
     Moment moment;
@@ -247,7 +249,8 @@ Moment many_segments(std::uint32_t count) {
     Moment moment = two_processes();
     for (State* state : {&moment.before, &moment.now}) {
         for (std::uint32_t n = 1; n < count; ++n) {
-            state->segments.push_back(segment(static_cast<std::int32_t>(5 + n), static_cast<std::int32_t>(n), 1 + n % 40));
+            state->segments.push_back(
+                segment(static_cast<std::int32_t>(5 + n), static_cast<std::int32_t>(n), 1 + n % 40));
         }
         state->usage.segments = count;
     }

@@ -34,9 +34,13 @@ const Named kMoments[] = {{"two processes", two_processes},
                           {"killed", killed}};
 
 // Line boxes have room above and below the ink: only the middle counts.
-Rect ink(Rect bounds) { return {bounds.x + 0.5f, bounds.y + 1, bounds.w - 1, bounds.h - 2}; }
+Rect ink(Rect bounds) {
+    return {bounds.x + 0.5f, bounds.y + 1, bounds.w - 1, bounds.h - 2};
+}
 
-bool overlap(Rect a, Rect b) { return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom(); }
+bool overlap(Rect a, Rect b) {
+    return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
+}
 
 bool crosses(Point from, Point to, Rect rect) {
     const Rect path{std::min(from.x, to.x), std::min(from.y, to.y), std::abs(from.x - to.x), std::abs(from.y - to.y)};
@@ -82,13 +86,14 @@ TEST_CASE("no text leaves its panel") {
         drawn.paint(canvas, session::Theme::light, size.width, size.height);
         const views::Layout layout = views::lay_out(size.width, size.height, drawn.scene().detail);
         const Rect panels[] = {layout.programs, layout.address_spaces, layout.page_tables, layout.physical_memory,
-                               layout.segments, layout.kernel_log, layout.inspector};
+                               layout.segments, layout.kernel_log,     layout.inspector};
         for (const auto& text : canvas.texts()) {
             if (text.text.size() == 1) continue;  // letters of links stand on the panels' edges
             bool inside = false;
             for (const Rect& panel : panels) {
                 const Rect box = ink(text.bounds);
-                inside |= box.x >= panel.x && box.right() <= panel.right() && box.y >= panel.y && box.bottom() <= panel.bottom();
+                inside |= box.x >= panel.x && box.right() <= panel.right() && box.y >= panel.y &&
+                          box.bottom() <= panel.bottom();
             }
             CHECK_MESSAGE(inside, described(text));
         }
@@ -123,7 +128,8 @@ TEST_CASE("links of one frame do not cross one another") {
             for (std::size_t n = 1; n < routes[a].to_frame.size(); ++n) {
                 for (std::size_t m = 1; m < routes[b].to_frame.size(); ++m) {
                     const Point from = routes[b].to_frame[m - 1], to = routes[b].to_frame[m];
-                    const Rect piece{std::min(from.x, to.x), std::min(from.y, to.y), std::abs(from.x - to.x), std::abs(from.y - to.y)};
+                    const Rect piece{std::min(from.x, to.x), std::min(from.y, to.y), std::abs(from.x - to.x),
+                                     std::abs(from.y - to.y)};
                     CHECK(!crosses(routes[a].to_frame[n - 1], routes[a].to_frame[n], piece));
                 }
             }
@@ -193,7 +199,8 @@ TEST_CASE("pointing at a frame lights up its page in every process and in the se
     const auto* consumer = scene.now->process(sim::Pid{202});
     const auto* area = views::area_of(*consumer, sim::VirtAddr{0x7fff'f7bd'3000});
     REQUIRE(area != nullptr);
-    CHECK(scene.lit(views::page_ref(*consumer, area, sim::VirtAddr{0x7fff'f7bd'3000})));  // not mapped yet, the same page
+    CHECK(
+        scene.lit(views::page_ref(*consumer, area, sim::VirtAddr{0x7fff'f7bd'3000})));  // not mapped yet, the same page
     CHECK_FALSE(scene.lit(views::page_ref(*consumer, area, sim::VirtAddr{0x7fff'f7bd'2000})));
     CHECK(scene.lit_segment_page(sim::ShmId{5}, 1, sim::Pfn{0x2b}));
     CHECK_FALSE(scene.lit_segment_page(sim::ShmId{5}, 0, sim::Pfn{0x17}));
