@@ -15,7 +15,7 @@ int run_window(session::Session session);
 struct PictureRequest {
     int width = 1920, height = 1080;  // pixels
     float scale = 1;                  // pixels per logical unit
-    std::string view;                 // "", or one of picture_views()
+    std::string view = {};            // "", or one of picture_views()
 };
 
 // Names `PictureRequest::view` may have: "segments", "page-tables" …

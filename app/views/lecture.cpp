@@ -170,7 +170,7 @@ void draw_memory(const Stage& stage, const LectureScene& scene, bool hidden) {
     for (std::size_t i = 0; i < count; ++i) {
         draw_frame(stage, scene.frames[i], frame_box(i, count), hidden && scene.frames[i].changed);
     }
-    if (count == 2 && scene.processes.front().pages.size() > 1) {
+    if (count == 2 && scene.frames[0].shared && scene.frames[1].shared) {
         constexpr std::string_view kApart = "not side by side: contiguous only in the addresses";
         const bool apart = scene.frames[1].pfn.value != scene.frames[0].pfn.value + 1;
         const bool room = stage.width(kApart, stage.text(kLeast, {})) <= kMemory.w - 48;
@@ -373,8 +373,9 @@ void draw_caption_line(const Stage& stage, const std::string& caption, float y) 
     while (size > kText + 2 && too_wide(size)) size -= 2;
     const auto style = stage.strong(size, stage.theme().text, Align::centre);
     if (!too_wide(size)) return stage.write({40, y, 1840, 64}, caption, style);
-    widgets::paragraph(stage.canvas(), stage.at(Rect{60, y - 6, 1800, 74}), caption,
-                       stage.strong(kText, stage.theme().text, Align::centre), 0);
+    // Two lines of about the same length look better than a full one and a word.
+    const float half = std::min(1800.0f, stage.width(caption, style) * 0.55f + 60);
+    widgets::paragraph(stage.canvas(), stage.at(Rect{960 - half / 2, y - 6, half, 74}), caption, style, 0);
 }
 
 void draw_keys(const Stage& stage) {
@@ -384,7 +385,7 @@ void draw_keys(const Stage& stage) {
 
 void draw_answers(const Stage& stage, const Choices& choices) {
     const float size = kLeast * stage.unit;
-    const Rect room = stage.at(Rect{140, 1022, 1640, 50});
+    const Rect room = stage.at(Rect{140, 1028, 1640, 48});
     draw_choices(stage.context, room, choices, size);
 }
 

@@ -30,10 +30,8 @@ Colour Theme::tint(Colour hue) const { return widgets::mix(panel, hue, dark ? 0.
 
 Colour Theme::shade(Colour hue) const { return widgets::mix(panel, hue, dark ? 0.4f : 0.35f); }
 
-Colour Theme::on_panel(Colour hue) const {
-    const Colour hardest = dark ? raised : ground;  // of the grounds text stands on, the one nearest to it
-    return widgets::readable(hue, hardest);
-}
+// Of the grounds text stands on, raised is the one nearest to it in both themes.
+Colour Theme::on_panel(Colour hue) const { return widgets::readable(hue, raised); }
 
 const Theme& theme_of(session::Theme theme) { return theme == session::Theme::dark ? kDark : kLight; }
 
