@@ -18,7 +18,6 @@ public:
     static Folder embedded(std::string path) { return Folder(std::move(path), true); }
 
     const std::string& path() const { return path_; }
-    bool is_embedded() const { return embedded_; }
     // How messages name a file in it.
     std::string shown(std::string_view name) const;
 

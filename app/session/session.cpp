@@ -8,6 +8,7 @@
 namespace app::session {
 namespace {
 
+using sim::history::Input;
 using sim::history::Timeline;
 
 constexpr double kMaxTickSeconds = 0.25;  // after a pause of the window, playing does not catch up
@@ -59,17 +60,23 @@ void Session::Data::refresh() const {
 
 const std::string& Session::Data::label(std::uint64_t step) const {
     if (labels.size() <= step) labels.resize(step + 1);
-    if (!labels[step].empty()) return labels[step];
+    if (labels[step].empty()) labels[step] = make_label(step);
+    return labels[step];
+}
+
+std::string Session::Data::make_label(std::uint64_t step) const {
+    const Input& input = stage.timeline.input(step);
+    if (input.kind == Input::Kind::run_again) return "run again";
+    if (input.kind != Input::Kind::step) return "typed";
     if (!scout) scout = stage.timeline;
     scout->seek(step + 1);
     const sim::report::State state = scout->machine().observe();
-    const sim::report::TaskRow* task = state.process(stage.timeline.task_of(step));
+    const sim::report::TaskRow* task = state.process(input.pid);
     const std::string line =
         task == nullptr ? std::string()
                         : source_line(*stage.timeline.programs(), task->program, task->last_file, task->last_line);
-    labels[step] = session::step_label(scout->events(), line);
-    if (labels[step].empty()) labels[step] = "·";
-    return labels[step];
+    const std::string made = session::step_label(scout->events(), line);
+    return made.empty() ? "·" : made;
 }
 
 // A note is due when its line is the next to run, and only the first time.

@@ -38,6 +38,7 @@ struct Session::Data {
     void changed() { ++revision; }
     void replace(Stage opened);
     const std::string& label(std::uint64_t step) const;
+    std::string make_label(std::uint64_t step) const;
     const Note* due_note() const;
 
     // session_actions.cpp: what each intention means

@@ -31,8 +31,6 @@ public:
     // Forgets those after `step`.
     void cut_after(std::uint64_t step);
 
-    std::size_t size() const { return kept_.size(); }
-
 private:
     void measure();
     void thin();

@@ -93,12 +93,6 @@ std::string standard_output(const machine::Machine& machine, std::size_t most) {
 
 }  // namespace
 
-const SegmentRecord* RunRecord::segment(ShmId shmid) const {
-    const auto found =
-        std::find_if(segments.begin(), segments.end(), [&](const SegmentRecord& one) { return one.shmid == shmid; });
-    return found == segments.end() ? nullptr : &*found;
-}
-
 RunRecord record_run(history::World world, const history::Schedule& schedule, const RunBounds& bounds) {
     RunRecord record;
     Recorder recorder(record, bounds);

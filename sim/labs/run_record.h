@@ -37,8 +37,6 @@ struct RunRecord {
     std::vector<SegmentRecord> segments;  // in order of creation
     std::string output;                   // everything written to fd 1, in order
     report::State final_state;
-
-    const SegmentRecord* segment(ShmId shmid) const;
 };
 
 // Explicit bounds of a graded run.

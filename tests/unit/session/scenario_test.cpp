@@ -1,4 +1,6 @@
 // Opening what users name, and what they are told when it cannot be opened.
+#include <random>
+
 #include "tests/unit/session/rig.h"
 
 using namespace session_test;
@@ -139,6 +141,27 @@ TEST_CASE("what is wrong in a scenario is named with its line and what is allowe
     CHECK(says(complaint(std::string(100, '\x01')), "not valid TOML"));
     CHECK(says(complaint(std::string(10, '\0')), "is not a text file"));
     CHECK(says(complaint(std::string(300'000, '#')), "larger than the 256 KiB allowed"));
+}
+
+TEST_CASE("no damage to a scenario file crashes") {
+    const TempFolder folder;
+    folder.write("a.c", kMinimal);
+    const std::string good = with_process("args = [\"x\", 'y']\nstdin = \"\"\"\na\"\"\"\n[machine]\nframes = 0x40\n"
+                                          "[schedule]\norder = [\"a 4\"]\n[[note]]\nat = \"a:1\"\ntext = \"\\u00e9\"\n");
+    std::mt19937 random(5);
+    const std::string marks = "[]{}\"'=#.\n,\\+-e0_ \t\xff";
+    for (int round = 0; round < 500; ++round) {
+        std::string toml = good;
+        for (int change = 0; change < 3; ++change) {
+            const std::size_t at = random() % toml.size();
+            if (random() % 3 == 0) toml.erase(at, random() % 5);
+            else toml.insert(at, 1, marks[random() % marks.size()]);
+        }
+        folder.write("scenario.toml", toml);
+        Problem problem;
+        const bool opened = open_scenario({folder.path()}, {}, problem).has_value();
+        CHECK(opened == problem.message.empty());
+    }
 }
 
 TEST_CASE("what cannot be opened is said in one line") {

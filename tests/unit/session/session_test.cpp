@@ -118,6 +118,7 @@ TEST_CASE("run again and reboot") {
     CHECK(session.state().processes.size() == 4);
     CHECK(process_letter(session.state(), session.state().processes[2].pid) ==
           process_letter(session.state(), session.state().processes[0].pid));
+    CHECK(session.step_label(session.timeline().step() - 1) == "run again");
     session.apply(Reboot{});
     CHECK(session.state().processes.size() == 2);
     CHECK(session.timeline().step() == 0);
