@@ -1,3 +1,4 @@
+#include <stddef.h>
 #include <sys/shm.h>
 
 int main(void)
