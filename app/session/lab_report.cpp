@@ -47,6 +47,20 @@ std::string indented(const std::string& text) {
     return lines + "\n";
 }
 
+// Text as it stands between quotation marks in C.
+std::string escaped(const std::string& text) {
+    std::string shown;
+    for (const char c : text) {
+        if (c == '\n')
+            shown += "\\n";
+        else if (c == '"' || c == '\\')
+            shown += std::string("\\") + c;
+        else
+            shown += c;
+    }
+    return shown;
+}
+
 }  // namespace
 
 std::string unmet_words(const Goal& goal, const Verdict& verdict) {
@@ -55,8 +69,8 @@ std::string unmet_words(const Goal& goal, const Verdict& verdict) {
         case GoalKind::exit_status:
             return seen < 0 ? "the program did not exit"
                             : fmt::format("the exit status is {}, not {}", seen, goal.number);
-        case GoalKind::output_contains: return fmt::format("the output does not contain \"{}\"", goal.text);
-        case GoalKind::output_equals: return fmt::format("the output is not exactly \"{}\"", goal.text);
+        case GoalKind::output_contains: return fmt::format("the output does not contain \"{}\"", escaped(goal.text));
+        case GoalKind::output_equals: return fmt::format("the output is not exactly \"{}\"", escaped(goal.text));
         case GoalKind::call_made:
             return fmt::format("{} succeeded {} times, not {}", syscall_name(goal.call), seen, goal.number);
         case GoalKind::segment_existed:

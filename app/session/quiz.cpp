@@ -45,6 +45,14 @@ std::string who(const Seen& seen) {
     return task != nullptr ? task->name : fmt::format("process {}", seen.pid.value);
 }
 
+// A source line as part of a sentence: "shmdt(q)", and "int id = shmget(0x1234, …" when it goes on.
+std::string quoted_line(std::string line) {
+    const std::size_t end = line.find_last_not_of("; {");
+    line.resize(end == std::string::npos ? 0 : end + 1);
+    if (line.empty()) return "on";
+    return line.back() == ',' ? line + " …" : line;
+}
+
 std::string question_words(const StepQuestion& question, const std::string& name) {
     const int shmid = question.shmid.value;
     switch (question.kind) {
@@ -77,8 +85,7 @@ std::string choice_words(const StepQuestion& question, std::int64_t choice) {
 Question worded(const StepQuestion& question, const Seen& seen) {
     Question words;
     const std::string name = who(seen);
-    words.text = fmt::format("Next: {} runs {}  {}", name, seen.line.empty() ? "on." : seen.line,
-                             question_words(question, name));
+    words.text = fmt::format("Next: {} runs {}. {}", name, quoted_line(seen.line), question_words(question, name));
     for (const std::int64_t choice : question.choices) words.choices.push_back(choice_words(question, choice));
     words.correct = question.correct;
     TextContext context{&seen.after, &seen.before, {}, true};
