@@ -14,7 +14,7 @@ using namespace sim::report;
 using session::Detail;
 
 constexpr float kSlotGap = 16;
-constexpr float kLeastSlot = 150;
+constexpr float kLeastSlot = 150, kLeastOfTwo = 130;  // two boxes are worth being low
 constexpr std::size_t kMostSlots = 4;
 constexpr float kMoreLine = 20;
 
@@ -195,7 +195,8 @@ Slots process_slots(const Scene& scene, Rect column) {
     if (total == 0) return slots;
     float height = column.h - kHeading;
     const auto fitting = [&] {
-        const auto count = static_cast<std::size_t>(std::max(1.0f, (height + kSlotGap) / (kLeastSlot + kSlotGap)));
+        const float least = height < 2 * kLeastSlot + kSlotGap ? kLeastOfTwo : kLeastSlot;
+        const auto count = static_cast<std::size_t>(std::max(1.0f, (height + kSlotGap) / (least + kSlotGap)));
         return std::min(count, kMostSlots);
     };
     if (total > fitting()) height -= kMoreLine;

@@ -70,15 +70,30 @@ std::vector<LogLine> all_lines(const Scene& scene) {
     return lines;
 }
 
-// "clear entry 340" ten times over is one line that says so.
+// Kinds that come in long runs, side by side with one another.
+bool comes_in_runs(Rule rule) {
+    switch (rule) {
+        case Rule::pte_clear:
+        case Rule::pte_protect:
+        case Rule::frame_free:
+        case Rule::frame_mapcount:
+        case Rule::table_unlink:
+            return true;
+        default:
+            return false;
+    }
+}
+
+// "clear entry 340" ten times over, frames freed in between, is one line that says so.
 std::vector<LogLine> without_repeats(const Scene& scene, const std::vector<LogLine>& lines) {
+    const auto rule_of = [&](const LogLine& line) { return (*scene.events)[line.event].rule; };
     std::vector<LogLine> kept;
     for (const LogLine& line : lines) {
-        const Rule rule = (*scene.events)[line.event].rule;
-        const bool countable = rule == Rule::pte_clear || rule == Rule::frame_free || rule == Rule::frame_mapcount ||
-                               rule == Rule::table_unlink || rule == Rule::pte_protect;
-        if (countable && !kept.empty() && (*scene.events)[kept.back().event].rule == rule)
-            ++kept.back().repeats;
+        auto same = kept.rbegin();
+        while (same != kept.rend() && rule_of(*same) != rule_of(line) && comes_in_runs(rule_of(*same))) ++same;
+        const bool repeats = comes_in_runs(rule_of(line)) && same != kept.rend() && rule_of(*same) == rule_of(line);
+        if (repeats)
+            ++same->repeats;
         else
             kept.push_back(line);
     }

@@ -148,3 +148,24 @@ TEST_CASE("a process that attached twice counts twice") {
     Drawn drawn(std::move(moment), Detail::linux_);
     CHECK(views::attached(drawn.scene(), sim::ShmId{5}).size() == 3);
 }
+
+TEST_CASE("many entries cleared, with frames freed in between, are two lines of the list") {
+    using sim::report::EventType;
+    using sim::report::Rule;
+    Moment moment = two_processes();
+    moment.events.clear();
+    for (std::uint64_t n = 0; n < 20; ++n) {
+        const bool clear = n % 2 == 0;
+        sim::report::Event event;
+        event.type = clear ? EventType::pte : EventType::frame;
+        event.rule = clear ? Rule::pte_clear : Rule::frame_free;
+        event.args = {0x7fff'f7ff'5000 + n * 4096, 19, n};
+        moment.events.push_back(event);
+    }
+    moment.events_done = moment.events.size();
+    Drawn drawn(std::move(moment), Detail::linux_);
+    const auto lines = views::log_lines(drawn.scene(), 1000).lines;
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].repeats == 9);
+    CHECK(lines[1].repeats == 9);
+}
