@@ -288,7 +288,10 @@ void draw_more_processes(const Scene& scene, const Pen& pen, const Slots& slots)
         const auto mine = [&](const Slot& slot) { return slot.pid == mapping.pid; };
         attached += std::none_of(slots.shown.begin(), slots.shown.end(), mine) ? 1 : 0;
     }
-    std::string words = slots.more == 1 ? "1 more process" : count_text(slots.more) + " more processes";
+    const bool narrow = slots.more_line.w < 250;
+    std::string words = count_text(slots.more) + (narrow            ? " more"
+                                                  : slots.more == 1 ? " more process"
+                                                                    : " more processes");
     if (attached > 0) words += " · " + count_text(attached) + " map it too";
     pen.write({slots.more_line.x + 8, slots.more_line.y}, words, pen.body(pen.theme.dim, kSmall),
               slots.more_line.w - 16);
