@@ -36,19 +36,19 @@ void draw_sign(const ViewContext& context, Rect box, Sign sign) {
     const Rect mid{box.centre().x - side / 2, box.centre().y - side / 2, side, side};
     switch (sign) {
         case Sign::first:
-            widgets::vertical_bar(canvas, {mid.x - 2, mid.y - 1, 2, mid.h + 2}, colour);
+            canvas.fill({mid.x - 2, mid.y - 1, 2, mid.h + 2}, colour);
             return widgets::triangle_left(canvas, {mid.x + 3, mid.y, mid.w - 2, mid.h}, colour);
         case Sign::back: return widgets::triangle_left(canvas, mid, colour);
         case Sign::forward: return widgets::triangle_right(canvas, mid, colour);
         case Sign::last:
             widgets::triangle_right(canvas, {mid.x - 1, mid.y, mid.w - 2, mid.h}, colour);
-            return widgets::vertical_bar(canvas, {mid.right() + 1, mid.y - 1, 2, mid.h + 2}, colour);
+            return canvas.fill({mid.right() + 1, mid.y - 1, 2, mid.h + 2}, colour);
         case Sign::play:
         case Sign::pause: break;
     }
     if (sign == Sign::pause) {
-        widgets::vertical_bar(canvas, {mid.x + 1, mid.y, 4, mid.h}, colour);
-        return widgets::vertical_bar(canvas, {mid.right() - 5, mid.y, 4, mid.h}, colour);
+        canvas.fill({mid.x + 1, mid.y, 4, mid.h}, colour);
+        return canvas.fill({mid.right() - 5, mid.y, 4, mid.h}, colour);
     }
     widgets::triangle_right(canvas, mid.inset(1), colour);
     canvas.ring(mid.centre(), side * 0.85f, colour, 1.5f);

@@ -1,7 +1,5 @@
 #include "app/views/view.h"
 
-#include <optional>
-
 namespace app::views {
 namespace {
 
@@ -28,45 +26,6 @@ std::uint64_t payload(const Selection& selection) {
         case Kind::statement: return pid_bits(selection.pid) << 38 | selection.index;
     }
     return 0;
-}
-
-// The frame behind a selection, when there is one.
-std::optional<sim::Pfn> frame_behind(const sim::report::State& state, const Selection& thing) {
-    if (thing.kind == Kind::frame) return thing.pfn;
-    if (thing.kind == Kind::page) {
-        const auto* task = state.process(thing.pid);
-        if (task == nullptr) return std::nullopt;
-        for (const auto& page : task->pages) {
-            if (page.page == thing.address && page.present) return page.pfn;
-        }
-    }
-    if (thing.kind == Kind::segment_page) {
-        const auto* segment = state.segment(thing.shmid);
-        if (segment == nullptr || thing.index >= segment->pages.size()) return std::nullopt;
-        if (segment->pages[thing.index] != sim::kNoFrame) return segment->pages[thing.index];
-    }
-    return std::nullopt;
-}
-
-// The segment an area maps or a segment selection names.
-sim::ShmId segment_behind(const sim::report::State& state, const Selection& thing) {
-    if (thing.kind == Kind::segment) return thing.shmid;
-    if (thing.kind != Kind::area) return sim::kNoSegment;
-    const auto* task = state.process(thing.pid);
-    if (task == nullptr) return sim::kNoSegment;
-    for (const auto& area : task->areas) {
-        if (area.start == thing.address) return area.shmid;
-    }
-    return sim::kNoSegment;
-}
-
-bool same_memory(const sim::report::State& state, const Selection& a, const Selection& b) {
-    if (!a) return false;
-    if (a == b) return true;
-    const auto frame = frame_behind(state, a);
-    if (frame && frame == frame_behind(state, b)) return true;
-    const sim::ShmId segment = segment_behind(state, a);
-    return segment != sim::kNoSegment && segment == segment_behind(state, b);
 }
 
 }  // namespace
@@ -105,10 +64,6 @@ Control control_of(widgets::HitId id) {
 
 std::uint64_t payload_of(widgets::HitId id) { return low_bits(id, 48); }
 
-void mark(const ViewContext& context, widgets::Rect rect, const Selection& selection, std::string_view tooltip) {
-    context.canvas.hit(rect, hit_id(selection), tooltip);
-}
-
 bool control(const ViewContext& context, widgets::Rect rect, Control control, std::uint64_t payload,
              std::string_view tooltip) {
     const widgets::HitId id = control_id(control, payload);
@@ -118,11 +73,6 @@ bool control(const ViewContext& context, widgets::Rect rect, Control control, st
 
 bool hot(const ViewContext& context, Control control, std::uint64_t payload) {
     return context.canvas.hovered() == control_id(control, payload);
-}
-
-bool lit(const ViewContext& context, const Selection& thing) {
-    const auto& state = context.session.state();
-    return same_memory(state, context.session.hovered(), thing) || same_memory(state, context.session.selection(), thing);
 }
 
 Selection select_process(sim::Pid pid) { return {.kind = Kind::process, .pid = pid}; }

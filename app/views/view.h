@@ -1,7 +1,7 @@
 // What every view gets, and how things on the canvas are named.
 //
-// A view draws on the canvas, declares what its rectangles stand for with mark() or control(), and appends intentions
-// to `actions`. Hovering and clicking of marked things is turned into Hover and Select in one place, not in views.
+// A view draws on the canvas, declares what its rectangles stand for with Canvas::hit() or control(), and appends
+// intentions to `actions`. Hovering and clicking of marked things is turned into Hover and Select in one place, not in views.
 #pragma once
 
 #include <array>
@@ -53,28 +53,20 @@ enum class Control : std::uint16_t {
     none,
     // panels
     step_task,     // pid
-    explore,       //
     scroll_up,     // number of the panel
     scroll_down,   // number of the panel
     seek_step,     // step
     // shell
-    menu, mode, detail, unit, first, back, forward, last, play, time_line, start_card, answer, dismiss, caption,
+    menu, mode, detail, unit, first, back, forward, last, play, time_line, start_card, answer, dismiss,
 };
 widgets::HitId control_id(Control control, std::uint64_t payload = 0);
 Control control_of(widgets::HitId id);
 std::uint64_t payload_of(widgets::HitId id);
 
-// Declares that `rect` stands for `selection`.
-void mark(const ViewContext& context, widgets::Rect rect, const session::Selection& selection,
-          std::string_view tooltip = {});
 // Declares a control; true when it was clicked in this frame. hot() says whether the mouse is over it.
 bool control(const ViewContext& context, widgets::Rect rect, Control control, std::uint64_t payload = 0,
              std::string_view tooltip = {});
 bool hot(const ViewContext& context, Control control, std::uint64_t payload = 0);
-
-// Whether `thing` is what is selected or hovered, or the same memory seen elsewhere: the frame of a selected page,
-// the segment page in a selected frame, and so on.
-bool lit(const ViewContext& context, const session::Selection& thing);
 
 // Shorthands for selections.
 session::Selection select_process(sim::Pid pid);

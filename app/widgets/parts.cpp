@@ -9,18 +9,15 @@
 #include "app/widgets/utf8.h"
 
 namespace app::widgets {
-namespace {
 
-float aligned_x(Rect rect, Align align) {
+float anchor_x(Rect rect, Align align) {
     if (align == Align::left) return rect.x;
     return align == Align::right ? rect.right() : rect.centre().x;
 }
 
-}  // namespace
-
 void text_in(Canvas& canvas, Rect rect, std::string_view text, const TextStyle& style) {
     const float y = std::round(rect.centre().y - canvas.line_height(style) / 2);
-    canvas.text({aligned_x(rect, style.align), y}, fitted(canvas, text, style, rect.w), style);
+    canvas.text({anchor_x(rect, style.align), y}, fitted(canvas, text, style, rect.w), style);
 }
 
 void header(Canvas& canvas, Rect rect, Colour colour, float radius) {
@@ -48,17 +45,6 @@ void letter_dot(Canvas& canvas, Point centre, float radius, char letter, Colour 
     canvas.circle(centre, radius, fill);
     const Rect box{centre.x - radius, centre.y - radius, 2 * radius, 2 * radius};
     text_in(canvas, box, {&letter, 1}, {Font::strong, std::round(radius * 1.25f), text_on(fill), Align::centre});
-}
-
-float chip(Canvas& canvas, Point at, float height, std::string_view label, const TextStyle& text, Colour fill) {
-    constexpr float kPadding = 8;
-    const float width = canvas.text_width(label, text) + 2 * kPadding;
-    const Rect rect{at.x, at.y, width, height};
-    canvas.fill(rect, fill, 4);
-    TextStyle centred = text;
-    centred.align = Align::centre;
-    text_in(canvas, rect, label, centred);
-    return width;
 }
 
 std::vector<Rect> segmented(Canvas& canvas, Rect rect, std::span<const std::string_view> labels, std::size_t on,
@@ -135,8 +121,6 @@ void triangle_down(Canvas& canvas, Rect box, Colour colour) {
     const std::array points{Point{box.x, box.y}, Point{box.right(), box.y}, Point{box.centre().x, box.bottom()}};
     canvas.polygon(points, colour);
 }
-
-void vertical_bar(Canvas& canvas, Rect box, Colour colour) { canvas.fill(box, colour); }
 
 void rule(Canvas& canvas, Point from, float width, Colour colour) { canvas.fill({from.x, from.y, width, 1}, colour); }
 

@@ -12,6 +12,9 @@
 
 namespace app::widgets {
 
+// Where a text aligned in `rect` is anchored.
+float anchor_x(Rect rect, Align align);
+
 // One line of text, its box centred vertically in `rect` and aligned in it as the style says; cut with "…" to fit.
 void text_in(Canvas& canvas, Rect rect, std::string_view text, const TextStyle& style);
 
@@ -37,8 +40,6 @@ void button(Canvas& canvas, Rect rect, std::string_view label, const ButtonStyle
 void letter_badge(Canvas& canvas, Rect rect, char letter, Colour fill);
 // The same, round: the end of a link.
 void letter_dot(Canvas& canvas, Point centre, float radius, char letter, Colour fill);
-// A small rounded label; returns its width. `at` is its top left corner, `height` its height.
-float chip(Canvas& canvas, Point at, float height, std::string_view label, const TextStyle& text, Colour fill);
 
 // A pill of segments of which one is on. Returns the rectangle of each.
 struct SwitchStyle {
@@ -68,7 +69,6 @@ void triangle_right(Canvas& canvas, Rect box, Colour colour);
 void triangle_left(Canvas& canvas, Rect box, Colour colour);
 void triangle_right_hollow(Canvas& canvas, Rect box, Colour colour, float thickness = 1);
 void triangle_down(Canvas& canvas, Rect box, Colour colour);
-void vertical_bar(Canvas& canvas, Rect box, Colour colour);
 void rule(Canvas& canvas, Point from, float width, Colour colour);  // horizontal, one unit
 
 }  // namespace app::widgets

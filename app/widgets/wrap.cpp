@@ -53,7 +53,7 @@ float paragraph(Canvas& canvas, Rect rect, std::string_view text, const TextStyl
         lines.resize(room);
         if (!lines.empty()) lines.back() = fitted(canvas, lines.back() + " …", style, rect.w);
     }
-    const float x = style.align == Align::left ? rect.x : style.align == Align::right ? rect.right() : rect.centre().x;
+    const float x = anchor_x(rect, style.align);
     float y = rect.y;
     for (const std::string& line : lines) {
         canvas.text({x, y}, line, style);
