@@ -1,6 +1,5 @@
 #include "app/views/dialogs.h"
 
-#include <imgui.h>
 #include <imgui_stdlib.h>
 
 #include <algorithm>
@@ -60,6 +59,14 @@ void apply_style(const Theme& theme, float scale) {
     ImGui::GetStyle() = style;
 }
 
+void push_font(ImFont* font) {
+#if IMGUI_VERSION_NUM < 19200
+    ImGui::PushFont(font);
+#else
+    ImGui::PushFont(font, 0.0f);
+#endif
+}
+
 bool begin_dialog(const char* title, float scale, float width, float height) {
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({display.x / 2, display.y / 2}, ImGuiCond_Always, {0.5f, 0.5f});
@@ -113,7 +120,8 @@ void draw_open(ShellState& shell, float scale, std::vector<Action>& actions) {
     ImGui::End();
 }
 
-void draw_paste(ShellState& shell, float scale, std::vector<Action>& actions) {
+void draw_paste(const DialogLook& look, ShellState& shell, std::vector<Action>& actions) {
+    const float scale = look.scale;
     if (shell.dialog_is_new && shell.pasted.empty()) shell.pasted = kSkeleton;
     if (begin_dialog("A C program", scale, 860, 660)) {
         if (ImGui::Button("Paste from the clipboard")) {
@@ -122,7 +130,9 @@ void draw_paste(ShellState& shell, float scale, std::vector<Action>& actions) {
         ImGui::SameLine();
         if (ImGui::Button("Start empty")) shell.pasted = kSkeleton;
         if (shell.dialog_is_new) ImGui::SetKeyboardFocusHere();
+        push_font(look.code);
         ImGui::InputTextMultiline("##text", &shell.pasted, {-1, -46 * scale}, ImGuiInputTextFlags_AllowTabInput);
+        ImGui::PopFont();
         if (ImGui::Button("Run it")) {
             actions.push_back(session::OpenText{"program.c", shell.pasted});
             close(shell);
@@ -155,17 +165,19 @@ bool takes_keyboard(const ShellState& shell) {
     return shell.dialog == Dialog::open || shell.dialog == Dialog::paste || shell.dialog == Dialog::save;
 }
 
-void draw_dialogs(const Theme& theme, ShellState& shell, float scale, std::vector<session::Action>& actions) {
+void draw_dialogs(const DialogLook& look, ShellState& shell, std::vector<session::Action>& actions) {
     if (!takes_keyboard(shell)) return;
-    apply_style(theme, scale);
+    apply_style(look.theme, look.scale);
+    push_font(look.text);
     const bool was_new = shell.dialog_is_new;
     switch (shell.dialog) {
-        case Dialog::open: draw_open(shell, scale, actions); break;
-        case Dialog::paste: draw_paste(shell, scale, actions); break;
-        case Dialog::save: draw_save(shell, scale, actions); break;
+        case Dialog::open: draw_open(shell, look.scale, actions); break;
+        case Dialog::paste: draw_paste(look, shell, actions); break;
+        case Dialog::save: draw_save(shell, look.scale, actions); break;
         default: break;
     }
     if (was_new) shell.dialog_is_new = false;
+    ImGui::PopFont();
 }
 
 }  // namespace app::views

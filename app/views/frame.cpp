@@ -78,10 +78,10 @@ void Application::draw(const platform::FrameInput& input, const platform::Upload
     draw_picture(context, shell_, width, height);
     if (mouse) draw_tooltip(width, height, input.seconds);
     if (takes_keyboard(shell_)) {
-        const widgets::TextStyle style = plain(context);
-        ImGui::PushFont(fonts_.font(style.font, static_cast<int>(std::lround(canvas_.line_height(style) * scale))));
-        draw_dialogs(theme, shell_, scale, actions);
-        ImGui::PopFont();
+        const auto font = [&](const widgets::TextStyle& style) {
+            return fonts_.font(style.font, static_cast<int>(std::lround(canvas_.line_height(style) * scale)));
+        };
+        draw_dialogs({theme, scale, font(plain(context)), font(code(context))}, shell_, actions);
     }
     if (input.interactive) apply(std::move(actions));
 }

@@ -76,7 +76,7 @@ void draw_page_box(const Stage& stage, const LecturePage& page, Rect box, const 
 
 void draw_code(const Stage& stage, const LectureProcess& process, Rect box) {
     const Theme& theme = stage.theme();
-    const Colour fill = process.dead ? theme.tint(theme.fault) : process.ran ? theme.tint(theme.changed) : theme.raised;
+    const Colour fill = process.failed ? theme.tint(theme.fault) : process.ran ? theme.tint(theme.changed) : theme.raised;
     stage.canvas().fill(stage.at(box), fill, 8 * stage.unit);
     const std::string words = process.code.empty() ? "not started" : process.code;
     stage.write({box.x + 16, box.y, box.w - 32, box.h}, words, stage.mono(kText, theme.text));

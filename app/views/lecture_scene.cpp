@@ -91,6 +91,7 @@ LectureProcess lecture_process(const ViewContext& context, const TaskRow& task, 
     out.name = task.name;
     out.look = look_of(context, task.pid);
     out.dead = task.state == TaskState::zombie || task.state == TaskState::ended;
+    out.failed = task.signal.has_value() || task.exit_status.value_or(0) != 0;
     const auto step = context.session.timeline().step();
     out.ran = step > 0 && context.session.step_pid(step - 1) == task.pid;
     const bool started = task.last_line != 0;

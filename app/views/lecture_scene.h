@@ -24,6 +24,7 @@ struct LectureProcess {
     std::string code;                   // the line it ran last, or how it ended
     bool ran = false;                   // it took the step shown
     bool dead = false;
+    bool failed = false;                // killed, or its exit status is not 0
     std::string area;                   // "its addresses", "its data"; empty: it has none to show
     bool shared = false;
     sim::VirtAddr start;

@@ -122,8 +122,9 @@ void draw_alive(const ViewContext& context, ShellState& shell, Rect area, const 
     const Rect picture{area.x, area.y + heights.title, area.w, heights.picture};
     draw_lecture_picture(context, picture);
     const Rect press{std::round(area.centre().x) - 178, picture.bottom() + 16, 170, 44};
-    if (push_button(context, press, "Press →", Control::start_card, 0x90, true)) {
-        run(Command::forward, context.session, shell, context.actions);
+    const bool over = context.session.timeline().at_end() && context.session.timeline().step() > 0;
+    if (push_button(context, press, over ? "Once more" : "Press →", Control::start_card, 0x90, true)) {
+        run(over ? Command::first : Command::forward, context.session, shell, context.actions);
     }
     const Rect whole{press.right() + 16, press.y, 170, press.h};
     if (push_button(context, whole, "Open the full picture", Control::start_card, 0x91)) {
