@@ -14,8 +14,8 @@
 namespace app::views {
 namespace {
 
-constexpr double kTooltipDelay = 0.4;   // seconds the mouse must rest
-constexpr double kCaretBlink = 0.25;    // of ImGui's text fields
+constexpr double kTooltipDelay = 0.4;  // seconds the mouse must rest
+constexpr double kCaretBlink = 0.25;   // of ImGui's text fields
 constexpr double kAnimationFrame = 1.0 / 60;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
@@ -29,14 +29,19 @@ std::uint32_t upload_cells(const platform::UploadTexture& upload, std::size_t sl
 
 Application::Application(session::Session session)
     : session_(std::move(session)),
-      canvas_(fonts_, [this](std::size_t slot, std::uint32_t columns, std::uint32_t rows, std::span<const Colour> pixels) {
-          // ImTextureID is a pointer in older versions of ImGui and a number in newer ones.
-          return (ImTextureID)(std::uintptr_t)upload_cells(upload_, slot, columns, rows, pixels);
-      }) {}
+      canvas_(
+          fonts_,
+          [this](std::size_t slot, std::uint32_t columns, std::uint32_t rows, std::span<const Colour> pixels) {
+              // ImTextureID is a pointer in older versions of ImGui and a number in newer ones.
+              return (ImTextureID)(std::uintptr_t)upload_cells(painter_.upload, slot, columns, rows, pixels);
+          },
+          [this](int x, int y, int width, int height, Colour colour) {
+              painter_.fill(x, y, width, height, colour.rgba);
+          }) {}
 
 platform::Program Application::program() {
     return {.prepare = [this] { return bake_fonts(); },
-            .draw = [this](const auto& input, const auto& upload) { draw(input, upload); },
+            .draw = [this](const auto& input, const auto& painter) { draw(input, painter); },
             .next_frame = [this] { return next_frame(); },
             .finished = [this] { return shell_.quit; }};
 }
@@ -64,8 +69,8 @@ void Application::take_input(const platform::FrameInput& input) {
     if (input.interactive) session_.tick(input.seconds);
 }
 
-void Application::draw(const platform::FrameInput& input, const platform::UploadTexture& upload) {
-    upload_ = upload;
+void Application::draw(const platform::FrameInput& input, const platform::Painter& painter) {
+    painter_ = painter;
     take_input(input);
     const float scale = input.scale * session_.settings().scale * shell_.zoom;
     const float width = input.width / scale, height = input.height / scale;

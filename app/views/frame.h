@@ -21,7 +21,7 @@ public:
 
 private:
     bool bake_fonts();
-    void draw(const platform::FrameInput& input, const platform::UploadTexture& upload);
+    void draw(const platform::FrameInput& input, const platform::Painter& painter);
     void take_input(const platform::FrameInput& input);
     void draw_tooltip(float width, float height, double seconds);
     void apply(std::vector<session::Action> actions);
@@ -30,7 +30,7 @@ private:
     session::Session session_;
     ShellState shell_;
     widgets::ImGuiFonts fonts_;
-    platform::UploadTexture upload_;
+    platform::Painter painter_;
     widgets::ImGuiCanvas canvas_;
     std::uint64_t drawn_revision_ = 0;
     widgets::HitId resting_on_ = 0;  // what the mouse has been over

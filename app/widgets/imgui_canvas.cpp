@@ -14,12 +14,16 @@ ImU32 packed(Colour colour) {
     return IM_COL32(colour.rgba >> 24 & 0xff, colour.rgba >> 16 & 0xff, colour.rgba >> 8 & 0xff, colour.rgba & 0xff);
 }
 
+// From so many pixels on a rectangle is cheaper as a fill of its own than in ImGui's batch of triangles.
+constexpr float kSolidArea = 20'000;
+
 }  // namespace
 
 void ImGuiCanvas::begin(ImDrawList* list, float scale, bool mouse) {
     list_ = list;
     scale_ = scale;
     textures_ = 0;
+    solids_.clear();
     clips_.clear();
     const ImGuiIO& io = ImGui::GetIO();
     pointer_ = {};
@@ -41,7 +45,38 @@ void ImGuiCanvas::begin(ImDrawList* list, float scale, bool mouse) {
 }
 
 void ImGuiCanvas::fill(Rect rect, Colour colour, float radius) {
-    list_->AddRectFilled(pixel({rect.x, rect.y}), pixel({rect.right(), rect.bottom()}), packed(colour), radius * scale_);
+    const bool opaque = (colour.rgba & 0xff) == 0xff;
+    if (opaque && rect.w * rect.h * scale_ * scale_ >= kSolidArea && rect.h > 2 * radius + 2) {
+        const float band = radius + 1;  // holds the round corners; the solid body hides its soft inner edge
+        if (radius > 0) {
+            fill_corners({rect.x, rect.y, rect.w, band}, colour, radius, ImDrawFlags_RoundCornersTop);
+            fill_corners({rect.x, rect.bottom() - band, rect.w, band}, colour, radius, ImDrawFlags_RoundCornersBottom);
+        }
+        fill_solid({rect.x, rect.y + radius, rect.w, rect.h - 2 * radius}, colour);
+        return;
+    }
+    fill_corners(rect, colour, radius, ImDrawFlags_RoundCornersAll);
+}
+
+void ImGuiCanvas::fill_corners(Rect rect, Colour colour, float radius, ImDrawFlags corners) {
+    list_->AddRectFilled(pixel({rect.x, rect.y}), pixel({rect.right(), rect.bottom()}), packed(colour), radius * scale_,
+                         corners);
+}
+
+void ImGuiCanvas::fill_solid(Rect rect, Colour colour) {
+    const Rect visible = clips_.empty() ? rect : intersection(rect, clips_.back());
+    const int left = static_cast<int>(std::lround(visible.x * scale_));
+    const int top = static_cast<int>(std::lround(visible.y * scale_));
+    const int width = static_cast<int>(std::lround(visible.right() * scale_)) - left;
+    const int height = static_cast<int>(std::lround(visible.bottom() * scale_)) - top;
+    if (width <= 0 || height <= 0) return;
+    solids_.push_back({&solid_, left, top, width, height, colour});
+    list_->AddCallback(&ImGuiCanvas::paint_solid, &solids_.back());
+}
+
+void ImGuiCanvas::paint_solid(const ImDrawList*, const ImDrawCmd* command) {
+    const Solid& solid = *static_cast<const Solid*>(command->UserCallbackData);
+    (*solid.fill)(solid.x, solid.y, solid.width, solid.height, solid.colour);
 }
 
 void ImGuiCanvas::outline(Rect rect, Colour colour, float thickness, float radius, bool dashed) {
@@ -87,9 +122,10 @@ void ImGuiCanvas::text(Point at, std::string_view text, const TextStyle& style) 
         const Font face = faces().face_for(style.font, code);
         fonts_.want(face, code);
         // A glyph borrowed from another face is drawn at the same em size, which is another line height.
-        const int pixels = face == style.font
-                               ? height
-                               : static_cast<int>(std::lround(faces().line_height({face, style.size, {}, {}}) * scale_));
+        const int pixels =
+            face == style.font
+                ? height
+                : static_cast<int>(std::lround(faces().line_height({face, style.size, {}, {}}) * scale_));
         if (ImFont* font = fonts_.font(face, pixels)) {
             const auto glyph = static_cast<ImWchar>(faces().has(face, code) ? code : U'?');
             font->RenderChar(list_, static_cast<float>(pixels),

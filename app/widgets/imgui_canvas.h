@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <deque>
 #include <functional>
 #include <span>
 
@@ -15,9 +16,16 @@ namespace app::widgets {
 using TextureUpload = std::function<ImTextureID(std::size_t slot, std::uint32_t columns, std::uint32_t rows,
                                                 std::span<const Colour> pixels)>;
 
+// Fills a rectangle of pixels with an opaque colour while ImGui's lists are painted.
+using SolidFill = std::function<void(int x, int y, int width, int height, Colour colour)>;
+
 class ImGuiCanvas : public MeasuredCanvas {
 public:
-    ImGuiCanvas(ImGuiFonts& fonts, TextureUpload upload) : fonts_(fonts), upload_(std::move(upload)) {}
+    ImGuiCanvas(ImGuiFonts& fonts, TextureUpload upload, SolidFill solid)
+        : fonts_(fonts), upload_(std::move(upload)), solid_(std::move(solid)) {}
+    // ImGui's list keeps pointers to it until the frame is painted.
+    ImGuiCanvas(const ImGuiCanvas&) = delete;
+    ImGuiCanvas& operator=(const ImGuiCanvas&) = delete;
 
     // Starts a frame on `list`, `scale` pixels per logical unit. With `mouse` false nothing is hovered or clicked.
     void begin(ImDrawList* list, float scale, bool mouse);
@@ -40,10 +48,22 @@ public:
 
 private:
     ImVec2 pixel(Point point) const { return {point.x * scale_, point.y * scale_}; }
+    void fill_corners(Rect rect, Colour colour, float radius, ImDrawFlags corners);
+    // A large opaque rectangle, painted by `solid_` in its turn.
+    void fill_solid(Rect rect, Colour colour);
+    static void paint_solid(const ImDrawList* list, const ImDrawCmd* command);
     void stroke(std::span<const Point> points, Colour colour, float thickness, bool closed);
 
     ImGuiFonts& fonts_;
+    struct Solid {
+        const SolidFill* fill = nullptr;
+        int x = 0, y = 0, width = 0, height = 0;
+        Colour colour;
+    };
+
     TextureUpload upload_;
+    SolidFill solid_;
+    std::deque<Solid> solids_;  // of this frame; stable addresses for the draw callbacks
     ImDrawList* list_ = nullptr;
     float scale_ = 1;
     std::size_t textures_ = 0;  // used in this frame

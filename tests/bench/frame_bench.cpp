@@ -32,7 +32,7 @@ void demo_window(benchmark::State& state) {
     app::platform::Program program;
     bool first = true;
     program.prepare = [&first] { return std::exchange(first, false); };
-    program.draw = [](const app::platform::FrameInput&, const app::platform::UploadTexture&) { ImGui::ShowDemoWindow(); };
+    program.draw = [](const app::platform::FrameInput&, const app::platform::Painter&) { ImGui::ShowDemoWindow(); };
     program.next_frame = [] { return std::numeric_limits<double>::infinity(); };
     program.finished = [] { return false; };
     paint_frames(state, program);

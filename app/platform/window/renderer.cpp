@@ -12,6 +12,17 @@
 #include <algorithm>
 
 namespace app::platform {
+namespace {
+
+// A clear of a part. ImGui sets the scissor anew for everything it draws, so nothing is put back.
+void fill_solid(int x, int y, int width, int height, std::uint32_t colour) {
+    const auto part = [colour](int shift) { return static_cast<float>(colour >> shift & 0xff) / 255.0f; };
+    glScissor(x, y, width, height);
+    glClearColor(part(24), part(16), part(8), 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+}
+
+}  // namespace
 
 Renderer::Renderer() {
     ImGui::CreateContext();
@@ -37,9 +48,14 @@ void Renderer::fonts_changed() {
 void Renderer::paint(const Program& program, const FrameInput& input, int width, int height) {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
-    program.draw(input, [this](std::size_t slot, std::uint32_t columns, std::uint32_t rows, const std::uint32_t* pixels) {
+    Painter painter;
+    painter.upload = [this](std::size_t slot, std::uint32_t columns, std::uint32_t rows, const std::uint32_t* pixels) {
         return upload(slot, columns, rows, pixels);
-    });
+    };
+    painter.fill = [height](int x, int y, int wide, int high, std::uint32_t colour) {
+        fill_solid(x, height - y - high, wide, high, colour);  // OpenGL counts from the bottom
+    };
+    program.draw(input, painter);
     ImGui::Render();
     glViewport(0, 0, width, height);
     glClearColor(0, 0, 0, 1);
@@ -47,11 +63,13 @@ void Renderer::paint(const Program& program, const FrameInput& input, int width,
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
-std::uint32_t Renderer::upload(std::size_t slot, std::uint32_t columns, std::uint32_t rows, const std::uint32_t* pixels) {
+std::uint32_t Renderer::upload(std::size_t slot, std::uint32_t columns, std::uint32_t rows,
+                               const std::uint32_t* pixels) {
     if (slot >= textures_.size()) textures_.resize(slot + 1);
     Texture& texture = textures_[slot];
     const std::size_t count = std::size_t{columns} * rows;
-    const bool same = texture.columns == columns && std::equal(texture.pixels.begin(), texture.pixels.end(), pixels, pixels + count);
+    const bool same =
+        texture.columns == columns && std::equal(texture.pixels.begin(), texture.pixels.end(), pixels, pixels + count);
     if (texture.name != 0 && same) return texture.name;
     texture.pixels.assign(pixels, pixels + count);
     texture.columns = columns;
