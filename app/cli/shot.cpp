@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <memory>
 
@@ -57,9 +58,16 @@ std::optional<session::Session> open_session(const ShotRequest& request, int& st
     return session::Session(target->scenario, std::move(timeline));
 }
 
+// Walks on until the tour stands at `stop`, from 1. The press that passes over an open question does not move it.
+void walk_tour(session::Session& session, std::size_t stop) {
+    session.apply(session::StartTour{});
+    while (session.tour() != nullptr && session.tour()->at + 1 < std::min(stop, session.tour()->stops->size())) {
+        session.apply(session::TourNext{});
+    }
+}
+
 void furnish(session::Session& session, const ShotRequest& request) {
-    if (request.tour_stop != 0) session.apply(session::StartTour{});
-    for (std::size_t stop = 1; stop < request.tour_stop; ++stop) session.apply(session::TourNext{});
+    if (request.tour_stop != 0) walk_tour(session, request.tour_stop);
     session.apply(session::SetTheme{request.theme == "light" ? session::Theme::light : session::Theme::dark});
     session.apply(session::SetUnit{unit_of(request.position.by)});
     if (request.detail) session.apply(session::SetDetail{static_cast<session::Detail>(*request.detail)});

@@ -17,6 +17,7 @@ using sim::labs::QuestionKind;
 using sim::labs::StepQuestion;
 
 constexpr std::uint64_t kMaxQuizSteps = 2'000;  // of a run that questions are made from
+constexpr std::size_t kMaxQuoted = 56;          // bytes of a statement quoted in a question
 
 // One step, seen from both sides. The timeline stands behind it.
 struct Seen {
@@ -35,7 +36,7 @@ Seen see_step(const Timeline& behind) {
               behind.step(),
               {}};
     if (const sim::report::TaskRow* task = seen.before.process(seen.pid)) {
-        seen.line = source_line(*behind.programs(), task->program, task->file, task->line);
+        seen.line = source_statement(*behind.programs(), task->program, task->file, task->line);
     }
     return seen;
 }
@@ -45,12 +46,17 @@ std::string who(const Seen& seen) {
     return task != nullptr ? task->name : fmt::format("process {}", seen.pid.value);
 }
 
-// A source line as part of a sentence: "shmdt(q)", and "int id = shmget(0x1234, …" when it goes on.
+// A statement as part of a sentence: "shmdt(q)"; what is too long for one is cut and closed: "shmget(key, …)".
 std::string quoted_line(std::string line) {
     const std::size_t end = line.find_last_not_of("; {");
     line.resize(end == std::string::npos ? 0 : end + 1);
     if (line.empty()) return "on";
-    return line.back() == ',' ? line + " …" : line;
+    if (line.size() <= kMaxQuoted) return line;
+    const std::size_t comma = line.find_last_of(',', kMaxQuoted);
+    if (comma == std::string::npos) return line;
+    line.resize(comma + 1);
+    const int open = std::max(0, open_parentheses(line));
+    return line + " …" + std::string(static_cast<std::size_t>(open), ')');
 }
 
 std::string question_words(const StepQuestion& question, const std::string& name) {

@@ -29,4 +29,31 @@ std::string source_line(const sim::machine::ProgramSet& programs, std::uint32_t 
     return {};
 }
 
+int open_parentheses(std::string_view text) {
+    int open = 0;
+    char quote = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (quote != 0) {
+            if (c == '\\') ++at;
+            if (c == quote) quote = 0;
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        } else {
+            open += (c == '(') - (c == ')');
+        }
+    }
+    return open;
+}
+
+std::string source_statement(const sim::machine::ProgramSet& programs, std::uint32_t program, std::string_view file,
+                             std::uint32_t line) {
+    constexpr std::uint32_t kMostLines = 4;
+    std::string statement = source_line(programs, program, file, line);
+    for (std::uint32_t more = 1; more < kMostLines && open_parentheses(statement) > 0; ++more) {
+        statement += " " + source_line(programs, program, file, line + more);
+    }
+    return statement;
+}
+
 }  // namespace app::session

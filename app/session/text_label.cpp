@@ -66,7 +66,7 @@ std::string_view called_name(std::string_view line) {
     std::size_t end = 0;
     while (end < line.size() && identifier(line[end])) ++end;
     const std::string_view name = line.substr(0, end);
-    if (name == "for" || name == "switch" || name == "return") return name;
+    if (name == "for" || name == "switch" || name == "return" || name == "do") return name;
     if (name == "if" || name == "while") return {};  // what they ask says more
     const std::size_t next = std::min(line.find_first_not_of(' ', end), line.size());
     return end > 0 && next < line.size() && line[next] == '(' ? name : std::string_view();
@@ -82,6 +82,21 @@ std::size_t assignment(std::string_view line) {
     return std::string_view::npos;
 }
 
+// What follows "else" and braces: "} else for (…)" is named as "for (…)" is.
+std::string_view without_lead(std::string_view line) {
+    while (!line.empty() && (line.front() == '}' || line.front() == '{' || line.front() == ' ')) line.remove_prefix(1);
+    const bool otherwise = line.starts_with("else") && line.size() > 4 && !identifier(line[4]);
+    return otherwise ? without_lead(line.substr(4)) : line;
+}
+
+// Whether a loop's head stands in the line behind other words, as in "int j; for (j = 0; j < 9; j++)".
+bool loops_later(std::string_view line) {
+    const std::size_t at = line.find("for");
+    if (at == std::string_view::npos || at == 0 || identifier(line[at - 1])) return false;
+    const std::size_t next = line.find_first_not_of(' ', at + 3);
+    return next != std::string_view::npos && line[next] == '(';
+}
+
 // The initialiser of "int got = q[0]": what a declaration does is on its right.
 std::string_view without_declaration(std::string_view line) {
     const std::size_t equals = assignment(line);
@@ -89,7 +104,7 @@ std::string_view without_declaration(std::string_view line) {
     const std::string_view left = trimmed(line.substr(0, equals));
     const std::size_t space = left.find(' ');
     const bool declares = space != std::string_view::npos && std::isalpha(static_cast<unsigned char>(left.front())) &&
-                          left.find('[') == std::string_view::npos;
+                          left.find_first_of("[(;") == std::string_view::npos;
     return declares ? trimmed(line.substr(equals + 1)) : line;
 }
 
@@ -98,7 +113,8 @@ std::string_view without_declaration(std::string_view line) {
 std::string step_label(const std::vector<Event>& events, std::string_view line) {
     const std::string call = call_label(events);
     if (!call.empty()) return call;
-    const std::string_view whole = trimmed(without_comment(line));
+    const std::string_view whole = without_lead(trimmed(without_comment(line)));
+    if (loops_later(whole)) return "for";
     const std::string_view code = called_name(whole).empty() ? without_declaration(whole) : whole;
     if (const std::string_view name = called_name(code); !name.empty()) return shortened(name);
     std::string compact;

@@ -46,6 +46,14 @@ std::optional<Lesson> killed_for_memory(const Events& events, const TextContext&
                   fmt::format("No frame is left: the kernel kills {}.", who)};
 }
 
+// Where such a pointer often comes from, by its number.
+const char* wild_pointer(std::uint64_t address) {
+    const std::uint64_t behind_failure = address + sim::kPageSize;  // (void *)-1 and what lies near it wraps around
+    if (address < sim::kPageSize) return "Near 0 nothing is ever mapped: a null pointer leads here.";
+    if (behind_failure < 2 * sim::kPageSize) return "It is next to (void *)-1, which shmat returns when it fails.";
+    return "A pointer keeps its number when the area it led to is gone: after shmdt it leads nowhere.";
+}
+
 std::optional<Lesson> fault_killed(const Events& events, const TextContext& context) {
     const Event* fault = first_of(events, Rule::fault_signal);
     if (fault == nullptr) return std::nullopt;
@@ -57,11 +65,9 @@ std::optional<Lesson> fault_killed(const Events& events, const TextContext& cont
                         who, signal_name(fault->args[1])),
             "The area forbids it: " + signal_name(fault->args[1]) + "."};
     }
-    return Lesson{
-        fmt::format("No area of {} contains {}, so there is nothing to map and the kernel sends {}. A pointer "
-                    "keeps its number when the area it led to is gone: after shmdt it leads nowhere.",
-                    who, hex(fault->args[0]), signal_name(fault->args[1])),
-        fmt::format("No area contains this address any more: {} gets {}.", who, signal_name(fault->args[1]))};
+    return Lesson{fmt::format("No area of {} contains {}, so there is nothing to map and the kernel sends {}. {}", who,
+                              hex(fault->args[0]), signal_name(fault->args[1]), wild_pointer(fault->args[0])),
+                  fmt::format("No area contains this address: {} gets {}.", who, signal_name(fault->args[1]))};
 }
 
 std::optional<Lesson> segment_gone(const Events& events, const TextContext&) {

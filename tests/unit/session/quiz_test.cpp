@@ -1,5 +1,6 @@
 #include "app/session/quiz.h"
 
+#include <algorithm>
 #include <set>
 
 #include "tests/unit/session/rig.h"
@@ -28,6 +29,17 @@ TEST_CASE("questions of every scenario have distinct choices, one of them right,
                 CHECK_FALSE(question.explanation.empty());
                 if (at > 0) CHECK(question.step > questions[at - 1].step);
             }
+        }
+    }
+}
+
+TEST_CASE("questions quote whole calls, also those that stand on two lines") {
+    for (const ScenarioEntry& entry : built_in_scenarios()) {
+        for (const Question& question : make_questions(timeline_of(opened({entry.id})), 3, 40)) {
+            CAPTURE(question.text);
+            CHECK(std::count(question.text.begin(), question.text.end(), '(') ==
+                  std::count(question.text.begin(), question.text.end(), ')'));
+            CHECK(question.text.find(",.") == std::string::npos);
         }
     }
 }

@@ -64,6 +64,11 @@ TEST_CASE("labels fit the time line") {
     CHECK(label("    printf(\"%d\\n\", got);   // out") == "printf");
     CHECK(label("while (!flag)") == "while(!fl…");
     CHECK(label("for (int i = 0; i < 10; i++) {") == "for");
+    CHECK(label("if (i > 2) for (int j = 0; j < 200; j++)") == "for");
+    CHECK(label("int j; for (j=0; j<200; j++)") == "for");
+    CHECK(label("} else for (j=0; j<200; j++)") == "for");
+    CHECK(label("} else if (a == b)") == "if(a==b)");
+    CHECK(label("wait_for (1);") == "wait_for");
     CHECK(label("do_it (1);") == "do_it");
     CHECK(label("") == "");
     CHECK(label("a_very_long_function_name(1);") == "a_very_lo…");
