@@ -31,8 +31,9 @@ struct Band {
 Band tour_band(const ViewContext& context, const session::TourState& tour) {
     const session::TourStop& stop = (*tour.stops)[tour.at];
     const bool waits = context.session.question() != nullptr;  // its answer goes on
+    const bool would_tell = waits && !context.session.answered();
     return {.label = fmt::format("{} / {}", tour.at + 1, tour.stops->size()),
-            .words = stop.caption, .key = waits ? "" : stop.key, .colour = context.theme.changed,
+            .words = would_tell ? "Guess first, on the right: a, b or c." : stop.caption, .key = waits ? "" : stop.key, .colour = context.theme.changed,
             .style = bold(context, kCaption)};
 }
 

@@ -106,7 +106,7 @@ std::string owner_words(const Scene& scene, const FrameRow& frame) {
 void paint_frame_detail(const Scene& scene, const Pen& pen, Rect rect) {
     if (rect.h < 20) return;
     if (!scene.focus || scene.hidden_frame(*scene.focus)) {
-        const char* words = scene.focus ? "?" : "No frame is shared yet.";
+        const char* words = scene.focus ? "?" : "No frame is shared.";
         pen.write({rect.x, rect.y + 4}, words, pen.body(pen.theme.dim, kMono), rect.w);
         return;
     }

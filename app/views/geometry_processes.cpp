@@ -107,8 +107,9 @@ public:
         for (const AreaRow& area : task.areas) {
             if (shared(area)) add_area(area, 40), any_shared = true;
         }
-        if (any_shared || !scene.at_least(Detail::mechanism)) return;
-        for (const AreaRow& area : task.areas) add_present(area, 10);
+        // With all four levels drawn, the rows are of the one table they lead to.
+        if (scene.detail == Detail::picture || (any_shared && scene.at_least(Detail::linux_))) return;
+        for (const AreaRow& area : task.areas) add_present(area, area.perms.write ? 20 : 10);
     }
 
     // The best `capacity` pages, ascending.
@@ -201,8 +202,7 @@ Slots process_slots(const Scene& scene, Rect column) {
     };
     if (total > fitting()) height -= kMoreLine;
     const auto tasks = chosen_tasks(scene, std::min(total, fitting()));
-    // One process alone gets no more than half of it twice over: boxes keep the size they have with two.
-    const auto shares = static_cast<float>(std::max<std::size_t>(tasks.size(), 2));
+    const auto shares = static_cast<float>(std::max<std::size_t>(tasks.size(), 1));
     const float box = std::floor((height - kSlotGap * (shares - 1)) / shares);
     float y = column.y + kHeading;
     for (const TaskRow* task : tasks) {

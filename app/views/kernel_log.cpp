@@ -15,6 +15,7 @@ using session::Detail;
 
 constexpr float kMargin = 18;
 constexpr float kChip = 62;
+constexpr float kBeforeSentence = kChip + 12;
 
 Colour chip_colour(const Pen& pen, session::Chip chip) {
     constexpr std::size_t kBlue = 0, kPurple = 2;
@@ -54,18 +55,24 @@ std::string step_words(const Scene& scene) {
     return step + ", event " + std::to_string(scene.events_done) + " of " + std::to_string(scene.events->size());
 }
 
-// The line the step runs: "consumer  int got = q[0];".
-std::string statement_words(const Scene& scene) {
+// Who runs the step and the line it runs: "consumer", "int got = q[0];".
+struct Statement {
+    std::string who, line;
+};
+
+Statement statement_of(const Scene& scene) {
     const bool under_way = scene.events_done < scene.events->size();
     const TaskRow* task = scene.now->process(scene.ran);
-    if (task == nullptr) return "";
+    if (task == nullptr) return {};
     const std::uint32_t line = under_way && task->line != 0 ? task->line : task->last_line;
     const std::string& file = under_way && task->line != 0 ? task->file : task->last_file;
     const SourceLines* source = scene.source ? scene.source(*task, file) : nullptr;
-    if (source == nullptr || line == 0 || line > source->size()) return task->name;
+    if (source == nullptr || line == 0 || line > source->size()) return {task->name, ""};
     const std::string& text = (*source)[line - 1];
     const std::size_t from = std::min(text.find_first_not_of(" \t"), text.size());
-    return task->name + "  " + text.substr(from);
+    const std::size_t comment = std::min(text.find(" //", from), text.find(" /*", from));
+    const std::size_t end = text.find_last_not_of(" \t", comment);
+    return {task->name, text.substr(from, end + 1 - from)};
 }
 
 void draw_line(const Scene& scene, const Pen& pen, const LogLine& line, Rect row) {
@@ -85,19 +92,24 @@ void draw_line(const Scene& scene, const Pen& pen, const LogLine& line, Rect row
     pen.canvas.fill(label, fill, kCellRadius);
     const Colour ink = line.done ? widgets::text_on(fill) : pen.theme.dim;
     pen.write_centred(label, session::chip_name(text.chip), pen.strong(ink, kSmall));
-    const float x = row.x + kChip + 12, room = row.right() - x;
-    const std::string more = line.repeats == 0 ? "" : ", and " + count_text(line.repeats) + " more like it";
-    pen.write({x, row.y + 1}, text.sentence + more, pen.body(line.done ? pen.theme.text : pen.theme.dim), room);
-    if (line.two_lines) pen.write({x, row.y + 21}, text.detail, pen.body(pen.theme.dim, kMono), room);
+    const float x = row.x + kBeforeSentence, room = row.right() - x;
+    const TextStyle style = pen.body(line.done ? pen.theme.text : pen.theme.dim);
+    const float lines = line.wrapped ? 2 * kLogWrap : kLogWrap;
+    const float leading = kLogWrap - pen.canvas.line_height(style);
+    widgets::paragraph(pen.canvas, {x, row.y + 1, room, lines + 2}, sentence_of(scene, line), style, leading);
+    if (line.two_lines) pen.write({x, row.y + 3 + lines}, text.detail, pen.body(pen.theme.dim, kMono), room);
 }
 
 void draw_more(const Pen& pen, float x, float y, float room, const std::string& words) {
-    pen.write({x + kChip + 12, y}, words, pen.body(pen.theme.dim, kSmall), room - kChip - 12);
+    pen.write({x + kBeforeSentence, y}, words, pen.body(pen.theme.dim, kSmall), room - kBeforeSentence);
 }
 
 // The list; returns where it ends.
 float draw_lines(const Scene& scene, const Pen& pen, Rect rect) {
-    const LogLines log = log_lines(scene, rect.h);
+    const TextStyle style = pen.body(pen.theme.text);
+    const LogLines log = log_lines(scene, rect.h, [&](const std::string& sentence) {
+        return pen.width(sentence, style) > rect.w - kBeforeSentence;
+    });
     float y = rect.y;
     const auto note = [&](std::size_t number, const char* words) {
         if (number == 0) return;
@@ -106,13 +118,13 @@ float draw_lines(const Scene& scene, const Pen& pen, Rect rect) {
     };
     note(log.earlier, " earlier");
     for (const LogLine& line : log.lines) {
-        const float height = line.two_lines ? kLogTwoLines : kLogOneLine;
+        const float height = height_of(line);
         draw_line(scene, pen, line, {rect.x, y, rect.w, height});
         y += height;
     }
     note(log.later, " later");
     note(log.smaller,
-         log.smaller == 1 ? " smaller one: step by event to see it" : " smaller ones: step by event to see them");
+         rect.w < 300 ? " smaller: step by event" : " smaller: step by event to see each");
     return y;
 }
 
@@ -138,7 +150,10 @@ void draw_title(const Scene& scene, const Pen& pen, Rect rect) {
     const float taken = pen.write({rect.x, rect.y + 14}, step_words(scene), step, rect.w);
     const float room = rect.w - taken - 20;
     if (room > 60 && !scene.hide_changes) {
-        pen.write_right(rect.right(), rect.y + 15, statement_words(scene), pen.mono(pen.theme.dim, kSmall), room);
+        const TextStyle style = pen.mono(pen.theme.dim, kSmall);
+        const auto [who, line] = statement_of(scene);
+        const std::string both = line.empty() ? who : who + "  " + line;
+        pen.write_right(rect.right(), rect.y + 15, pen.width(both, style) <= room ? both : line, style, room);
     }
     pen.write({rect.x, rect.y + 38}, "What the kernel did", pen.strong(pen.theme.text, kTitle), rect.w);
 }
@@ -155,7 +170,7 @@ void paint_kernel_log(const Scene& scene, const Pen& pen, Rect rect) {
         return;
     }
     const bool nothing = scene.events->empty();
-    const float why = std::min(why_height(scene, pen, inner.w), (inner.bottom() - top) * 0.4f);
+    const float why = std::min(why_height(scene, pen, inner.w), (inner.bottom() - top) * 0.5f);
     const float room = inner.bottom() - top - why - 6;
     float y = top;
     if (nothing)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "app/views/choices.h"
 #include "app/views/format.h"
@@ -27,6 +28,7 @@ constexpr Rect kMemory{1260, 90, 620, 760};
 constexpr float kFrameX = 1440, kFrameWidth = 260;
 constexpr float kDot = 20;
 constexpr float kLinkWidth = 7;
+constexpr float kStraight = 34;  // a link that would turn by less than this goes straight on
 
 // The lines of what a question asks for are not drawn.
 constexpr std::string_view kHidden = "?";
@@ -236,7 +238,8 @@ void draw_frame_links(const Stage& stage, const LectureScene& scene, bool hidden
         const auto before = static_cast<std::size_t>(
             std::count_if(links.begin(), links.begin() + static_cast<std::ptrdiff_t>(order[i]), same));
         const Rect row = table_row(link.process, link.row);
-        const Point to = dot_on(frame_box(link.frame, scene.frames.size()), before, of);
+        Point to = dot_on(frame_box(link.frame, scene.frames.size()), before, of);
+        if (of == 1 && std::abs(to.y - row.centre().y) < kStraight) to.y = row.centre().y;
         const float lane = lane_of(i, order.size());
         const std::array path{stage.at(Point{table_box(0).right(), row.centre().y}), stage.at(Point{lane, row.centre().y}),
                               stage.at(Point{lane, to.y}), stage.at(to)};
@@ -298,7 +301,8 @@ void draw_segment(const Stage& stage, const LectureScene& scene, bool hidden) {
     };
     say("segment", stage.text(kText, theme.dim), 14);
     say(segment.key, stage.mono(kText, theme.text), 40);
-    std::string pages = fmt::format("{} pages reserved, {} in frames", segment.pages, hidden && segment.changed ? kHidden : fmt::to_string(segment.resident));
+    std::string pages = fmt::format("{} {} reserved, {} in frames", segment.pages, segment.pages == 1 ? "page" : "pages",
+                                    hidden && segment.changed ? kHidden : fmt::to_string(segment.resident));
     if (segment.dest) pages += ", goes with the last detach";
     if (scene.more_segments > 0) pages += fmt::format("   + {} more", scene.more_segments);
     const bool blank = hidden && segment.changed;

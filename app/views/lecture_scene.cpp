@@ -96,7 +96,7 @@ LectureProcess lecture_process(const ViewContext& context, const TaskRow& task, 
     out.ran = step > 0 && context.session.step_pid(step - 1) == task.pid;
     const bool started = task.last_line != 0;
     out.code = out.dead ? ending_of(task)
-                        : session::source_line(*context.session.timeline().programs(), task.program,
+                        : session::source_statement(*context.session.timeline().programs(), task.program,
                                                started ? task.last_file : task.file,
                                                started ? task.last_line : task.line);
     const AreaRow* area = focus_area(task, segment);

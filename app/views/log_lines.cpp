@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/views/format.h"
+
 namespace app::views {
 namespace {
 
@@ -65,7 +67,7 @@ std::vector<LogLine> all_lines(const Scene& scene) {
         if (!done && scene.hide_future) break;
         const bool bits = (*scene.events)[n].type == EventType::pte && !scene.at_least(Detail::mechanism);
         const bool has_detail = n < scene.texts->size() && !(*scene.texts)[n].detail.empty() && !bits;
-        lines.push_back({n, done, current, has_detail, 0});
+        lines.push_back({n, done, current, has_detail});
     }
     return lines;
 }
@@ -78,6 +80,7 @@ bool comes_in_runs(Rule rule) {
         case Rule::frame_free:
         case Rule::frame_mapcount:
         case Rule::table_unlink:
+        case Rule::segment_detach:
             return true;
         default:
             return false;
@@ -98,10 +101,6 @@ std::vector<LogLine> without_repeats(const Scene& scene, const std::vector<LogLi
             kept.push_back(line);
     }
     return kept;
-}
-
-float height_of(const LogLine& line) {
-    return line.two_lines ? kLogTwoLines : kLogOneLine;
 }
 
 float height_of(const std::vector<LogLine>& lines) {
@@ -155,10 +154,20 @@ void keep_around_cursor(LogLines& log, float height) {
 
 }  // namespace
 
-LogLines log_lines(const Scene& scene, float height) {
+float height_of(const LogLine& line) {
+    return (line.two_lines ? kLogTwoLines : kLogOneLine) + (line.wrapped ? kLogWrap : 0);
+}
+
+std::string sentence_of(const Scene& scene, const LogLine& line) {
+    const std::string more = line.repeats == 0 ? "" : ", and " + count_text(line.repeats) + " more like it";
+    return (*scene.texts)[line.event].sentence + more;
+}
+
+LogLines log_lines(const Scene& scene, float height, const TooWide& too_wide) {
     LogLines log;
     log.lines = all_lines(scene);
     if (scene.events_done >= scene.events->size()) log.lines = without_repeats(scene, log.lines);
+    for (LogLine& line : log.lines) line.wrapped = too_wide && too_wide(sentence_of(scene, line));
     if (height_of(log.lines) <= height) return log;
     if (scene.events_done >= scene.events->size()) {
         keep_heaviest(scene, log, height);

@@ -131,14 +131,20 @@ void draw_level(const PageTable& table, Rect rect, sim::VirtAddr page, int level
     pen.explain(rect, meanings[static_cast<std::size_t>(level)]);
 }
 
-void draw_levels(const PageTable& table, const EntryList& list) {
-    if (list.levels.h <= 0 || list.lines.empty()) return;
-    const Pen& pen = table.pen;
+// The page whose four tables are shown: what the picture points at, else the first one listed.
+sim::VirtAddr page_of_levels(const PageTable& table, const EntryList& list) {
+    if (table.scene.entry && table.scene.entry->pid == table.task.pid) return table.scene.entry->page;
     sim::VirtAddr page = list.lines.front().page;
     for (const Mapping& mapping : table.scene.mappings) {
         if (mapping.pid == table.task.pid) page = mapping.page;
     }
-    if (table.scene.entry && table.scene.entry->pid == table.task.pid) page = table.scene.entry->page;
+    return page;
+}
+
+void draw_levels(const PageTable& table, const EntryList& list) {
+    if (list.levels.h <= 0 || list.lines.empty()) return;
+    const Pen& pen = table.pen;
+    const sim::VirtAddr page = page_of_levels(table, list);
     const float pitch = (list.levels.w - 8) / 4, width = pitch - std::min(18.0f, pitch * 0.2f);
     for (int n = 0; n < sim::hw::kLevels; ++n) {
         const Rect rect{list.levels.x + 4 + pitch * static_cast<float>(n), list.levels.y, width, list.levels.h};
@@ -219,10 +225,21 @@ void draw_row(const PageTable& table, const EntryLine& line, const Columns& colu
 
 // --- detail 1: "page 0 → frame 0x17  r w"
 
-std::string flat_name(const EntryLine& line) {
-    if (line.area == nullptr) return short_address(line.page);
-    const std::string number = std::to_string((line.page - line.area->start) / sim::kPageSize);
-    return line.area->perms.shared ? "page " + number : area_label(*line.area) + " " + number;
+// A page whose area this step closed keeps the name it had.
+const AreaRow* named_area(const PageTable& table, const EntryLine& line) {
+    if (line.area != nullptr) return line.area;
+    const TaskRow* before = table.scene.before->process(table.task.pid);
+    return before != nullptr ? area_of(*before, line.page) : nullptr;
+}
+
+// One page of the stack or the data says enough by its area's name where there is no room for its number.
+std::string flat_name(const PageTable& table, const EntryLine& line, const TextStyle& style, float room) {
+    const AreaRow* area = named_area(table, line);
+    if (area == nullptr) return short_address(line.page);
+    const std::string number = std::to_string((line.page - area->start) / sim::kPageSize);
+    if (area->perms.shared) return "page " + number;
+    const std::string whole = area_label(*area) + " " + number;
+    return table.pen.width(whole, style) <= room ? whole : area_label(*area);
 }
 
 void draw_flat_row(const PageTable& table, const EntryLine& line) {
@@ -232,7 +249,7 @@ void draw_flat_row(const PageTable& table, const EntryLine& line) {
     const TextStyle body = pen.body(pen.theme.text, kStrong), mono = pen.strong(frame_colour(table, line), kStrong);
     const float y = line.row.centre().y - pen.canvas.line_height(body) / 2;
     const float third = line.row.w * (line.row.w < 280 ? 0.28f : 0.34f);
-    pen.write({line.row.x + 12, y}, flat_name(line), body, third - 16);
+    pen.write({line.row.x + 12, y}, flat_name(table, line, body, third - 16), body, third - 16);
     pen.write({line.row.x + third, y}, "→", pen.body(pen.theme.dim, kStrong), 20);
     const float x = line.row.x + third + 30, room = line.row.right() - x - 50;
     if (hidden) {
@@ -259,13 +276,13 @@ std::string summary(const PageTable& table, const EntryList& list) {
     if (list.lines.empty()) return plural(task.pages.size(), "page") + " in frames, none shared";
     if (!table.scene.at_least(Detail::mechanism)) return more == 0 ? "" : "+ " + plural(more, "page") + " of its own";
     if (table.scene.at_least(Detail::linux_)) {
-        const sim::VirtAddr page = list.lines.front().page;
+        const sim::VirtAddr page = page_of_levels(table, list);
         const std::uint64_t span = sim::kPageSize * sim::hw::kEntriesPerTable;
         for (const TableRow& row : task.tables) {
             if (row.level != 0 || row.base.value / span != page.value / span) continue;
             const std::string used = std::to_string(row.used) + " of 512 entries ";
             if (list.foot.w < 300) return used + "used";
-            return used + "of this table used" + (more > 0 ? ", " + count_text(more) + " more elsewhere" : "");
+            return used + "of this table used" + (more > 0 ? ", " + plural(more, "page") + " not listed" : "");
         }
     }
     return more > 0 ? "+ " + plural(more, "present page") + " not listed" : "";

@@ -169,6 +169,24 @@ struct ConsoleLine {
     std::string text;
 };
 
+// Lines too wide for the console go on in the next one, as on a terminal; of all of them the last `count`.
+std::vector<ConsoleLine> folded(const Pen& pen, const std::vector<ConsoleLine>& lines, float width, std::size_t count) {
+    constexpr std::size_t kMostFolded = 1000;  // bytes of a line; a longer one is cut
+    const TextStyle style = pen.mono(pen.theme.text);
+    std::vector<ConsoleLine> rows;
+    for (const ConsoleLine& line : lines) {
+        if (line.text.size() > kMostFolded || pen.width(line.text, style) <= width) {
+            rows.push_back(line);
+            continue;
+        }
+        for (std::string& row : widgets::wrapped(pen.canvas, line.text, style, width)) {
+            rows.push_back({line.pid, std::move(row)});
+        }
+    }
+    if (rows.size() > count) rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(count));
+    return rows;
+}
+
 // The last `count` lines of everything written; a line belongs to the process that began it.
 std::vector<ConsoleLine> console_lines(const Scene& scene, std::size_t count) {
     std::vector<ConsoleLine> lines;
@@ -202,7 +220,7 @@ void draw_console(const Scene& scene, const Pen& pen, Rect rect) {
     const bool prompt = waiting != scene.now->processes.end();
     if (prompt && places > 1) --places;
     float y = box.y + 6;
-    const std::vector<ConsoleLine> lines = console_lines(scene, places);
+    const std::vector<ConsoleLine> lines = folded(pen, console_lines(scene, places), box.w - 20, places);
     for (const ConsoleLine& line : lines) {
         const Colour colour = pen.theme.on_panel(pen.process(scene, line.pid));
         pen.write({box.x + 10, y}, line.text, pen.mono(colour), box.w - 20);

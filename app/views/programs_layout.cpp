@@ -83,7 +83,7 @@ ProgramColumn program_column(const Scene& scene, Rect rect) {
     column.more = slots.more;
     column.more_line = {x, y, w, kMoreLine - 4};
     if (column.more > 0) y += kMoreLine;
-    column.console = {x, y + 4, w, console};
+    column.console = {x, y + 4, w, std::max(console, bottom + 8 + console - y - 4)};
     column.interleaving = {x, column.console.bottom() + 14, w, interleaving};
     return column;
 }

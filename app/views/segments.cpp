@@ -18,22 +18,26 @@ using session::Detail;
 constexpr std::size_t kScrollPanel = 0;
 constexpr float kLettersRoom = 3 * 22;  // for three letters beside nattch
 
-// Too low for rows and summary as in the design picture.
-bool is_low(const Scene& scene, Rect rect) {
-    if (!scene.at_least(Detail::mechanism)) return rect.h < 145;
-    return rect.h < (scene.at_least(Detail::linux_) ? 212.0f : 188.0f);
-}
-
 struct Metrics {
     float heads_y, rows_y, row_h, pitch, figure, summary_h;
+
+    std::size_t places(float height) const {
+        return static_cast<std::size_t>(std::max(1.0f, std::floor((height - rows_y - summary_h) / pitch)));
+    }
 };
 
-Metrics metrics_of(const Scene& scene, Rect rect) {
-    const bool low = is_low(scene, rect);
+Metrics metrics_of(const Scene& scene, bool low) {
     const float lines = scene.at_least(Detail::linux_) ? 3 : 2;
     if (!scene.at_least(Detail::mechanism))
         return low ? Metrics{0, 36, 44, 50, 22, 24} : Metrics{0, 44, 56, 64, 26, 34};
     return low ? Metrics{32, 51, 34, 38, 19, 18 * lines + 4} : Metrics{48, 76, 48, 54, 24, 26 * lines + 8};
+}
+
+// Rows and summary as in the design picture would not fit: there is no height for them, or there are too many rows.
+bool is_low(const Scene& scene, Rect rect) {
+    if (metrics_of(scene, false).places(rect.h) < scene.now->segments.size()) return true;
+    if (!scene.at_least(Detail::mechanism)) return rect.h < 145;
+    return rect.h < (scene.at_least(Detail::linux_) ? 212.0f : 188.0f);
 }
 
 // --- heading and limits
@@ -336,9 +340,9 @@ void paint_segments(const Scene& scene, const Pen& pen, Rect rect) {
     draw_heading(scene, pen, rect);
     const std::vector<const SegmentRow*> all = segments_by_importance(scene);
     if (all.empty()) return draw_empty(scene, pen, rect);
-    const Metrics metrics = metrics_of(scene, rect);
-    const float room = rect.h - metrics.rows_y - metrics.summary_h;
-    const auto places = static_cast<std::size_t>(std::max(1.0f, std::floor(room / metrics.pitch)));
+    const bool low = is_low(scene, rect);
+    const Metrics metrics = metrics_of(scene, low);
+    const std::size_t places = metrics.places(rect.h);
     const std::size_t most = all.size() - std::min(all.size(), places);
     float& scroll = pen.memory.scroll[kScrollPanel];
     scroll = std::clamp(scroll, 0.0f, static_cast<float>(most));
@@ -357,7 +361,6 @@ void paint_segments(const Scene& scene, const Pen& pen, Rect rect) {
             draw_picture_row(scene, pen, *row, line, metrics.figure);
         y += metrics.pitch;
     }
-    const bool low = is_low(scene, rect);
     const float top = y + (low ? 0 : 8);
     const Rect summary{rect.x + 12, top, rect.w - 24, rect.bottom() - 4 - top};
     draw_summary(scene, pen, *all.front(), {summary.x, summary.y, most > 0 ? summary.w - 280 : summary.w, summary.h},

@@ -14,6 +14,7 @@ namespace app::views {
 namespace {
 
 constexpr float kGap = 14;
+constexpr float kLeastShare = 0.6f, kMostShare = 0.7f;  // of the width, for the live picture
 
 struct Card {
     Command command;
@@ -31,27 +32,33 @@ constexpr std::array kUses{
     Card{Command::question, "Learning", "Be asked what comes next, and say it before you see it.", "Q"},
 };
 
+// The style of a card's words.
+widgets::TextStyle about(const ViewContext& context) { return dimmed(context, context.compact ? kBody : kStrong); }
+
 // A card that does one thing; `index` tells them apart.
 void draw_card(const ViewContext& context, ShellState& shell, Rect box, const Card& card, std::uint64_t index) {
     const Theme& theme = context.theme;
     const bool under_mouse = hot(context, Control::start_card, index);
     widgets::panel(context.canvas, box, theme.panel, under_mouse ? theme.segment : theme.line, kRadius);
-    const Rect inner = box.inset(14);
+    const float words = widgets::paragraph_height(context.canvas, box.w - 28, card.words, about(context));
+    const Rect inner{box.x + 14, box.y + std::max(14.0f, (box.h - 28 - words) / 2), box.w - 28, 28 + words};
     const float key = context.canvas.text_width(card.key, plain(context)) + 14;
     key_cap(context, {inner.right() - key, inner.y}, card.key);
     widgets::text_in(context.canvas, {inner.x, inner.y, inner.w - key - 8, 22}, card.title, bold(context, kTitle));
-    widgets::paragraph(context.canvas, {inner.x, inner.y + 28, inner.w, inner.h - 28}, card.words, dimmed(context));
+    widgets::paragraph(context.canvas, {inner.x, inner.y + 28, inner.w, inner.h - 28}, card.words, about(context));
     if (control(context, box, Control::start_card, index)) run(card.command, context.session, shell, context.actions);
 }
 
 float card_height(const ViewContext& context, const Card& card, float width) {
-    return 28 + 28 + widgets::paragraph_height(context.canvas, width - 28, card.words, dimmed(context));
+    return 28 + 28 + widgets::paragraph_height(context.canvas, width - 28, card.words, about(context));
 }
 
-float draw_cards(const ViewContext& context, ShellState& shell, Rect column, std::span<const Card> cards, std::uint64_t first) {
+// `more`: height every card has beyond what its words need.
+float draw_cards(const ViewContext& context, ShellState& shell, Rect column, std::span<const Card> cards,
+                 std::uint64_t first, float more) {
     float y = column.y;
     for (std::size_t i = 0; i < cards.size(); ++i) {
-        const float height = card_height(context, cards[i], column.w);
+        const float height = card_height(context, cards[i], column.w) + more;
         draw_card(context, shell, {column.x, y, column.w, height}, cards[i], first + i);
         y += height + kGap;
     }
@@ -60,7 +67,7 @@ float draw_cards(const ViewContext& context, ShellState& shell, Rect column, std
 
 // One line per scenario that comes with shmscope, as many as fit; the menu has them all.
 float draw_scenarios(const ViewContext& context, Rect column) {
-    constexpr float kRow = 30;
+    const float kRow = context.compact ? 30 : 34;
     const auto entries = session::built_in_scenarios();
     const Theme& theme = context.theme;
     const auto room = static_cast<std::size_t>(std::max(0.0f, (column.h - 46 - 14) / kRow));
@@ -77,7 +84,7 @@ float draw_scenarios(const ViewContext& context, Rect column) {
         const bool last_of_more = !all && i + 1 == shown;
         const std::string words = last_of_more ? "… all of them in the menu Scenario" : entries[i].title;
         widgets::text_in(context.canvas, {row.x + 8, row.y, row.w - 16, row.h}, words,
-                         last_of_more ? dimmed(context) : plain(context));
+                         last_of_more ? about(context) : plain(context, about(context).size));
         if (!last_of_more && control(context, row, Control::start_card, payload)) {
             context.actions.push_back(session::OpenTarget{{entries[i].id}});
         }
@@ -85,12 +92,12 @@ float draw_scenarios(const ViewContext& context, Rect column) {
     return box.bottom() + kGap;
 }
 
-void draw_ways(const ViewContext& context, ShellState& shell, Rect column) {
-    const float uses_height = card_height(context, kUses[0], (column.w - kGap) / 2);
-    const float y = draw_cards(context, shell, column, kWays, 0);
+void draw_ways(const ViewContext& context, ShellState& shell, Rect column, float more) {
+    const float half = (column.w - kGap) / 2;
+    const float uses_height = card_height(context, kUses[0], half) + more;
+    const float y = draw_cards(context, shell, column, kWays, 0, more);
     const float room = column.bottom() - y - uses_height - kGap;
     const float uses_y = draw_scenarios(context, {column.x, y, column.w, room});
-    const float half = (column.w - kGap) / 2;
     for (std::size_t i = 0; i < kUses.size(); ++i) {
         const float x = column.x + (half + kGap) * static_cast<float>(i);
         draw_card(context, shell, {x, uses_y, half, uses_height}, kUses[i], 0x80 + i);
@@ -132,30 +139,62 @@ void draw_alive(const ViewContext& context, ShellState& shell, Rect area, const 
     }
 }
 
-// What the right column needs: cards, a few scenarios, the two uses.
+// What the right column needs: cards, the scenarios, the two uses.
 float ways_height(const ViewContext& context, float width) {
-    float height = 200;
+    const float row = context.compact ? 30 : 34;
+    float height = 46 + 8 + kGap + row * static_cast<float>(session::built_in_scenarios().size());
     for (const Card& card : kWays) height += card_height(context, card, width) + kGap;
     return height + card_height(context, kUses[0], (width - kGap) / 2);
+}
+
+// Left and right part of the screen, and how high the live picture is.
+struct Parts {
+    Rect alive, ways;
+    Alive heights;
+    float note = 0;  // height of the band below the buttons, with its gap
+    float tall() const { return heights.whole() + note; }
+};
+
+Parts measure(const ViewContext& context, Rect rect, float share) {
+    const float margin = context.compact ? 20.0f : 40.0f;
+    const float left = std::round(rect.w * share);
+    Parts parts;
+    parts.alive = {rect.x + margin, rect.y + margin, left - 1.5f * margin, rect.h - 2 * margin};
+    parts.ways = {rect.x + left + margin / 2, parts.alive.y, rect.w - left - 1.5f * margin, parts.alive.h};
+    parts.heights = measure_alive(context, parts.alive);
+    const float note = caption_height(context, parts.alive.w);
+    parts.note = note > 0 ? note + 20 : 0;
+    return parts;
+}
+
+// The picture takes the width at which it fills the height, in bounds.
+Parts fitting_parts(const ViewContext& context, Rect rect) {
+    constexpr float kStep = 0.01f;
+    float share = context.compact ? 0.64f : kLeastShare;
+    Parts parts = measure(context, rect, share);
+    while (!context.compact && share + kStep <= kMostShare) {
+        const Parts wider = measure(context, rect, share += kStep);
+        if (wider.tall() > wider.alive.h) break;
+        parts = wider;
+    }
+    return parts;
 }
 
 }  // namespace
 
 void draw_start(const ViewContext& context, ShellState& shell, widgets::Rect rect) {
     context.canvas.fill(rect, context.theme.ground);
-    const float margin = context.compact ? 20.0f : 40.0f;
-    const float left = std::round(rect.w * (context.compact ? 0.64f : 0.6f));
-    Rect area{rect.x + margin, rect.y + margin, left - 1.5f * margin, rect.h - 2 * margin};
-    const Alive heights = measure_alive(context, area);
-    const float width = rect.w - left - 1.5f * margin;
-    const float tallest = std::max(heights.whole(), ways_height(context, width));
-    area.y += std::round(std::max(0.0f, area.h - tallest) * 0.35f);  // a little above the middle
-    area.h = rect.bottom() - margin - area.y;
-    draw_alive(context, shell, area, heights);
-    draw_ways(context, shell, {rect.x + left + margin / 2, area.y, width, area.h});
-    const float note = caption_height(context, area.w);
-    const Rect band{area.x, area.y + heights.whole() + 20, area.w, note};
-    if (note > 0 && band.bottom() <= area.bottom()) draw_caption(context, band);
+    Parts parts = fitting_parts(context, rect);
+    const float needed = ways_height(context, parts.ways.w);
+    const float tallest = std::min(parts.alive.h, std::max(parts.tall(), needed));
+    const float down = std::round((parts.alive.h - tallest) / 2);
+    parts.alive.y += down;
+    parts.ways = {parts.ways.x, parts.alive.y, parts.ways.w, context.compact ? parts.ways.h : tallest};
+    draw_alive(context, shell, parts.alive, parts.heights);
+    draw_ways(context, shell, parts.ways, std::max(0.0f, (parts.ways.h - needed) / (kWays.size() + 1)));
+    if (parts.note <= 0) return;
+    const Rect band{parts.alive.x, parts.alive.y + parts.heights.whole() + 20, parts.alive.w, parts.note - 20};
+    if (band.bottom() <= rect.bottom() - 4) draw_caption(context, band);
 }
 
 }  // namespace app::views

@@ -139,10 +139,12 @@ void draw_dot(const ViewContext& context, const Run& run, std::uint64_t step, Po
     }
     const std::string label = known ? context.session.step_label(step - 1) : "";
     widgets::TextStyle style = current ? bold(context, kSmall) : dimmed(context, kSmall);
+    const bool blank = context.session.blanked() && !past;
     widgets::text_in(canvas, {centre.x - pitch / 2 + 2, centre.y + kDotRadius + 4, pitch - 4, 16},
-                     context.session.blanked() && !past ? "·" : label, centred(style));
+                     blank ? "?" : label, centred(style));
     const Rect hit{centre.x - pitch / 2, centre.y - 18, pitch, 52};
-    if (control(context, hit, Control::seek_step, step, fmt::format("Step {}: {}", step, label))) seek(context, step);
+    const std::string about = blank ? fmt::format("Step {}", step) : fmt::format("Step {}: {}", step, label);
+    if (control(context, hit, Control::seek_step, step, about)) seek(context, step);
 }
 
 // Dots from left to right at `y`, behind them the line of time: solid up to the cursor.

@@ -65,7 +65,7 @@ void draw_mode(const ViewContext& context, Rect rect, float size) {
     context.canvas.hit(segments[0], control_id(Control::mode, 0), "The kernel inside shmscope");
     for (std::size_t i = 1; i < segments.size(); ++i) {
         context.canvas.hit(segments[i], control_id(Control::mode, i),
-                           "Not in this window. `shmscope compare` runs the same on this computer's kernel");
+                           "Not in this version: shmscope shows its own, simulated kernel");
     }
 }
 
