@@ -33,7 +33,7 @@ Band tour_band(const ViewContext& context, const session::TourState& tour) {
     const bool waits = context.session.question() != nullptr;  // its answer goes on
     const bool would_tell = waits && !context.session.answered();
     return {.label = fmt::format("{} / {}", tour.at + 1, tour.stops->size()),
-            .words = would_tell ? "Guess first, on the right: a, b or c." : stop.caption, .key = waits ? "" : stop.key, .colour = context.theme.changed,
+            .words = would_tell ? "Your guess first: answer on the right." : stop.caption, .key = waits ? "" : stop.key, .colour = context.theme.changed,
             .style = bold(context, kCaption)};
 }
 

@@ -75,6 +75,10 @@ Statement statement_of(const Scene& scene) {
     return {task->name, text.substr(from, end + 1 - from)};
 }
 
+TextStyle detail_style(const Pen& pen) {
+    return pen.body(pen.theme.dim, kMono);
+}
+
 void draw_line(const Scene& scene, const Pen& pen, const LogLine& line, Rect row) {
     const session::EventText& text = (*scene.texts)[line.event];
     const Event& event = (*scene.events)[line.event];
@@ -93,11 +97,15 @@ void draw_line(const Scene& scene, const Pen& pen, const LogLine& line, Rect row
     const Colour ink = line.done ? widgets::text_on(fill) : pen.theme.dim;
     pen.write_centred(label, session::chip_name(text.chip), pen.strong(ink, kSmall));
     const float x = row.x + kBeforeSentence, room = row.right() - x;
+    const auto say = [&](float y, const std::string& words, const TextStyle& style, bool wraps) {
+        const float height = wraps ? 2 * kLogWrap : kLogWrap;
+        const float leading = kLogWrap - pen.canvas.line_height(style);
+        widgets::paragraph(pen.canvas, {x, y, room, height + 2}, words, style, leading);
+        return y + height;
+    };
     const TextStyle style = pen.body(line.done ? pen.theme.text : pen.theme.dim);
-    const float lines = line.wrapped ? 2 * kLogWrap : kLogWrap;
-    const float leading = kLogWrap - pen.canvas.line_height(style);
-    widgets::paragraph(pen.canvas, {x, row.y + 1, room, lines + 2}, sentence_of(scene, line), style, leading);
-    if (line.two_lines) pen.write({x, row.y + 3 + lines}, text.detail, pen.body(pen.theme.dim, kMono), room);
+    const float below = say(row.y + 1, sentence_of(scene, line), style, line.wrapped);
+    if (line.two_lines) say(below + 2, text.detail, detail_style(pen), line.long_detail);
 }
 
 void draw_more(const Pen& pen, float x, float y, float room, const std::string& words) {
@@ -107,8 +115,8 @@ void draw_more(const Pen& pen, float x, float y, float room, const std::string& 
 // The list; returns where it ends.
 float draw_lines(const Scene& scene, const Pen& pen, Rect rect) {
     const TextStyle style = pen.body(pen.theme.text);
-    const LogLines log = log_lines(scene, rect.h, [&](const std::string& sentence) {
-        return pen.width(sentence, style) > rect.w - kBeforeSentence;
+    const LogLines log = log_lines(scene, rect.h, [&](const std::string& words, bool detail) {
+        return pen.width(words, detail ? detail_style(pen) : style) > rect.w - kBeforeSentence;
     });
     float y = rect.y;
     const auto note = [&](std::size_t number, const char* words) {

@@ -44,7 +44,9 @@ void lay_out_right(Layout& layout, session::Detail detail, float question_height
     const Rect right = layout.right;
     const float question = question_height > 0 ? question_height + 2 * kMargin : 0;
     // The list of what the kernel did is long at full detail; at a glance one sentence is enough.
-    const float share = detail == session::Detail::picture ? 0.78f : 0.58f;
+    // While a question takes its place, that sentence needs all that is left.
+    const float picture_share = question > 0 ? 1.0f : 0.78f;
+    const float share = detail == session::Detail::picture ? picture_share : 0.58f;
     const float log = std::round((right.h - question) * share);
     layout.kernel_log = {right.x, right.y, right.w, log};
     layout.inspector = {right.x, right.y + log, right.w, right.h - question - log};

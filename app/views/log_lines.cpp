@@ -155,7 +155,8 @@ void keep_around_cursor(LogLines& log, float height) {
 }  // namespace
 
 float height_of(const LogLine& line) {
-    return (line.two_lines ? kLogTwoLines : kLogOneLine) + (line.wrapped ? kLogWrap : 0);
+    const float wraps = (line.wrapped ? kLogWrap : 0) + (line.two_lines && line.long_detail ? kLogWrap : 0);
+    return (line.two_lines ? kLogTwoLines : kLogOneLine) + wraps;
 }
 
 std::string sentence_of(const Scene& scene, const LogLine& line) {
@@ -167,7 +168,11 @@ LogLines log_lines(const Scene& scene, float height, const TooWide& too_wide) {
     LogLines log;
     log.lines = all_lines(scene);
     if (scene.events_done >= scene.events->size()) log.lines = without_repeats(scene, log.lines);
-    for (LogLine& line : log.lines) line.wrapped = too_wide && too_wide(sentence_of(scene, line));
+    for (LogLine& line : log.lines) {
+        if (!too_wide) break;
+        line.wrapped = too_wide(sentence_of(scene, line), false);
+        line.long_detail = line.two_lines && too_wide((*scene.texts)[line.event].detail, true);
+    }
     if (height_of(log.lines) <= height) return log;
     if (scene.events_done >= scene.events->size()) {
         keep_heaviest(scene, log, height);

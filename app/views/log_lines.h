@@ -16,6 +16,7 @@ struct LogLine {
     bool current = false;  // the last one that happened, while the step is under way
     bool two_lines = false;   // with its detail
     bool wrapped = false;     // its sentence needs two lines
+    bool long_detail = false; // its detail needs two lines
     std::size_t repeats = 0;  // events of the same kind right after it that it stands for
 };
 struct LogLines {
@@ -29,8 +30,8 @@ float height_of(const LogLine& line);
 // What the line says: its event's sentence, and how many more it stands for.
 std::string sentence_of(const Scene& scene, const LogLine& line);
 
-// Whether a sentence is too wide for one line.
-using TooWide = std::function<bool(const std::string&)>;
+// Whether words are too wide for one line.
+using TooWide = std::function<bool(const std::string& words, bool detail)>;
 // As many as fit `height`. Inside a step a window around the cursor; after it what mattered most.
 LogLines log_lines(const Scene& scene, float height, const TooWide& too_wide = {});
 

@@ -83,7 +83,9 @@ ProgramColumn program_column(const Scene& scene, Rect rect) {
     column.more = slots.more;
     column.more_line = {x, y, w, kMoreLine - 4};
     if (column.more > 0) y += kMoreLine;
-    column.console = {x, y + 4, w, std::max(console, bottom + 8 + console - y - 4)};
+    // Short programs leave their room to the console, which does not need all of it.
+    const float most = std::max(console, rect.h * 0.4f);
+    column.console = {x, y + 4, w, std::clamp(bottom + 8 + console - y - 4, console, most)};
     column.interleaving = {x, column.console.bottom() + 14, w, interleaving};
     return column;
 }

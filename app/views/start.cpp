@@ -14,7 +14,7 @@ namespace app::views {
 namespace {
 
 constexpr float kGap = 14;
-constexpr float kLeastShare = 0.6f, kMostShare = 0.7f;  // of the width, for the live picture
+constexpr float kLeastShare = 0.6f, kMostShare = 0.72f;  // of the width, for the live picture
 
 struct Card {
     Command command;
@@ -36,12 +36,13 @@ constexpr std::array kUses{
 widgets::TextStyle about(const ViewContext& context) { return dimmed(context, context.compact ? kBody : kStrong); }
 
 // A card that does one thing; `index` tells them apart.
-void draw_card(const ViewContext& context, ShellState& shell, Rect box, const Card& card, std::uint64_t index) {
+// `more`: height it has beyond what its words need.
+void draw_card(const ViewContext& context, ShellState& shell, Rect box, const Card& card, std::uint64_t index,
+               float more) {
     const Theme& theme = context.theme;
     const bool under_mouse = hot(context, Control::start_card, index);
     widgets::panel(context.canvas, box, theme.panel, under_mouse ? theme.segment : theme.line, kRadius);
-    const float words = widgets::paragraph_height(context.canvas, box.w - 28, card.words, about(context));
-    const Rect inner{box.x + 14, box.y + std::max(14.0f, (box.h - 28 - words) / 2), box.w - 28, 28 + words};
+    const Rect inner{box.x + 14, box.y + 14 + more / 2, box.w - 28, box.h - 28 - more / 2};
     const float key = context.canvas.text_width(card.key, plain(context)) + 14;
     key_cap(context, {inner.right() - key, inner.y}, card.key);
     widgets::text_in(context.canvas, {inner.x, inner.y, inner.w - key - 8, 22}, card.title, bold(context, kTitle));
@@ -59,7 +60,7 @@ float draw_cards(const ViewContext& context, ShellState& shell, Rect column, std
     float y = column.y;
     for (std::size_t i = 0; i < cards.size(); ++i) {
         const float height = card_height(context, cards[i], column.w) + more;
-        draw_card(context, shell, {column.x, y, column.w, height}, cards[i], first + i);
+        draw_card(context, shell, {column.x, y, column.w, height}, cards[i], first + i, more);
         y += height + kGap;
     }
     return y;
@@ -70,7 +71,7 @@ float draw_scenarios(const ViewContext& context, Rect column) {
     const float kRow = context.compact ? 30 : 34;
     const auto entries = session::built_in_scenarios();
     const Theme& theme = context.theme;
-    const auto room = static_cast<std::size_t>(std::max(0.0f, (column.h - 46 - 14) / kRow));
+    const auto room = static_cast<std::size_t>(std::max(0.0f, (column.h - 46 - 8 + 0.5f) / kRow));
     const std::size_t shown = std::min(entries.size(), room);
     if (shown == 0) return column.y;
     const bool all = shown == entries.size();
@@ -100,7 +101,7 @@ void draw_ways(const ViewContext& context, ShellState& shell, Rect column, float
     const float uses_y = draw_scenarios(context, {column.x, y, column.w, room});
     for (std::size_t i = 0; i < kUses.size(); ++i) {
         const float x = column.x + (half + kGap) * static_cast<float>(i);
-        draw_card(context, shell, {x, uses_y, half, uses_height}, kUses[i], 0x80 + i);
+        draw_card(context, shell, {x, uses_y, half, uses_height}, kUses[i], 0x80 + i, more);
     }
 }
 

@@ -38,8 +38,13 @@ std::vector<Point> piece(std::span<const Point> points, float from, float to) {
 
 }  // namespace
 
-std::vector<Point> rounded(std::span<const Point> points, float radius) {
-    if (points.size() < 3) return {points.begin(), points.end()};
+std::vector<Point> rounded(std::span<const Point> given, float radius) {
+    // Canvases draw a line between equal points as a blot.
+    std::vector<Point> points;
+    for (Point point : given) {
+        if (points.empty() || distance(points.back(), point) > 0.1f) points.push_back(point);
+    }
+    if (points.size() < 3) return points;
     std::vector<Point> out{points.front()};
     for (std::size_t i = 1; i + 1 < points.size(); ++i) {
         const Point before = points[i - 1], corner = points[i], after = points[i + 1];
