@@ -19,6 +19,7 @@ constexpr std::array<CommandInfo, static_cast<std::size_t>(Command::count_)> kCo
     {Command::next_unit, "Step by event, access, line or call", "U"},
     {Command::run_again, "Run again on the same machine", "R"},
     {Command::reboot, "Reboot the machine", "Shift R"},
+    {Command::type, "Type into the program", "I"},
     {Command::question, "Ask me what comes next", "Q"},
     {Command::detail_picture, "Detail 1: Picture", "1"},
     {Command::detail_mechanism, "Detail 2: Mechanism", "2"},
@@ -58,6 +59,7 @@ constexpr Binding kBindings[] = {
     {Key::home, Command::first},           {Key::end, Command::last},
     {Key::space, Command::play},           {letter('U'), Command::next_unit},
     {letter('R'), Command::run_again},     {letter('R'), Command::reboot, false, true},
+    {letter('I'), Command::type},
     {letter('Q'), Command::question},      {letter('1'), Command::detail_picture},
     {letter('2'), Command::detail_mechanism}, {letter('3'), Command::detail_linux},
     {letter('T'), Command::theme},         {letter('P'), Command::lecture},
@@ -119,6 +121,12 @@ session::SetTheme other_theme(const Session& session) {
     return {session.settings().theme == session::Theme::dark ? session::Theme::light : session::Theme::dark};
 }
 
+// Nothing can go on until something is typed.
+bool waits_for_typing(const Session& session) {
+    const sim::history::Timeline& timeline = session.timeline();
+    return timeline.at_end() && timeline.machine().waiting_for_input();
+}
+
 void zoom(ShellState& shell, float factor) { shell.zoom = std::clamp(shell.zoom * factor, 0.5f, 4.0f); }
 
 }  // namespace
@@ -145,7 +153,7 @@ std::optional<Command> command_for(const platform::KeyPress& key, const Session&
 void run(Command command, const Session& session, ShellState& shell, std::vector<Action>& actions) {
     const auto act = [&](Action action) { actions.push_back(std::move(action)); };
     switch (command) {
-        case Command::forward: return act(session::StepForward{});
+        case Command::forward: return waits_for_typing(session) ? shell.open(Dialog::type) : act(session::StepForward{});
         case Command::back: return act(session::StepBack{});
         case Command::first: return act(session::SeekStep{0});
         case Command::last: return act(session::SeekEnd{});
@@ -153,6 +161,7 @@ void run(Command command, const Session& session, ShellState& shell, std::vector
         case Command::next_unit: return act(next_unit(session));
         case Command::run_again: return act(session::RunAgain{});
         case Command::reboot: return act(session::Reboot{});
+        case Command::type: return shell.open(Dialog::type);
         case Command::question: return ask(session, actions);
         case Command::detail_picture: return act(session::SetDetail{session::Detail::picture});
         case Command::detail_mechanism: return act(session::SetDetail{session::Detail::mechanism});

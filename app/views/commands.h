@@ -14,7 +14,7 @@
 namespace app::views {
 
 enum class Command : std::uint8_t {
-    forward, back, first, last, play, next_unit, run_again, reboot, question,
+    forward, back, first, last, play, next_unit, run_again, reboot, type, question,
     detail_picture, detail_mechanism, detail_linux, theme, lecture, blank, zoom_in, zoom_out,
     start, open, paste, save, quit,
     tour, keys, words,

@@ -67,6 +67,14 @@ void push_font(ImFont* font) {
 #endif
 }
 
+bool enter_pressed() {
+#if IMGUI_VERSION_NUM < 18700
+    return ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false);
+#else
+    return ImGui::IsKeyPressed(ImGuiKey_Enter, false);
+#endif
+}
+
 bool begin_dialog(const char* title, float scale, float width, float height) {
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({display.x / 2, display.y / 2}, ImGuiCond_Always, {0.5f, 0.5f});
@@ -133,7 +141,8 @@ void draw_paste(const DialogLook& look, ShellState& shell, std::vector<Action>& 
         push_font(look.code);
         ImGui::InputTextMultiline("##text", &shell.pasted, {-1, -46 * scale}, ImGuiInputTextFlags_AllowTabInput);
         ImGui::PopFont();
-        if (ImGui::Button("Run it")) {
+        const bool entered = ImGui::GetIO().KeyCtrl && enter_pressed();
+        if (ImGui::Button("Run it (Ctrl Enter)") || entered) {
             actions.push_back(session::OpenText{"program.c", shell.pasted});
             close(shell);
         }
@@ -159,10 +168,30 @@ void draw_save(ShellState& shell, float scale, std::vector<Action>& actions) {
     ImGui::End();
 }
 
+void draw_type(const DialogLook& look, ShellState& shell, std::vector<Action>& actions) {
+    if (shell.dialog_is_new) shell.typed.clear();
+    if (begin_dialog("Type into the program", look.scale, 620, 170)) {
+        if (shell.dialog_is_new) ImGui::SetKeyboardFocusHere();
+        ImGui::SetNextItemWidth(-1);
+        push_font(look.code);
+        const bool entered = ImGui::InputText("##line", &shell.typed, ImGuiInputTextFlags_EnterReturnsTrue);
+        ImGui::PopFont();
+        const bool sent = ImGui::Button("Send the line") || entered;
+        ImGui::SameLine();
+        const bool ended = ImGui::Button("End of input");
+        if (sent) actions.push_back(session::TypeInput{shell.typed + "\n", false});
+        if (ended) actions.push_back(session::TypeInput{shell.typed, true});
+        ImGui::SameLine();
+        if (ImGui::Button("Cancel") || sent || ended) close(shell);
+    }
+    ImGui::End();
+}
+
 }  // namespace
 
 bool takes_keyboard(const ShellState& shell) {
-    return shell.dialog == Dialog::open || shell.dialog == Dialog::paste || shell.dialog == Dialog::save;
+    return shell.dialog == Dialog::open || shell.dialog == Dialog::paste || shell.dialog == Dialog::save ||
+           shell.dialog == Dialog::type;
 }
 
 void draw_dialogs(const DialogLook& look, ShellState& shell, std::vector<session::Action>& actions) {
@@ -174,6 +203,7 @@ void draw_dialogs(const DialogLook& look, ShellState& shell, std::vector<session
         case Dialog::open: draw_open(shell, look.scale, actions); break;
         case Dialog::paste: draw_paste(look, shell, actions); break;
         case Dialog::save: draw_save(shell, look.scale, actions); break;
+        case Dialog::type: draw_type(look, shell, actions); break;
         default: break;
     }
     if (was_new) shell.dialog_is_new = false;

@@ -33,7 +33,7 @@ Item item(Command command, bool line_above = false, bool ticked = false) {
 }
 
 std::vector<Item> scenario_items(const ViewContext& context) {
-    std::vector<Item> items{item(Command::run_again), item(Command::reboot), item(Command::question)};
+    std::vector<Item> items{item(Command::run_again), item(Command::reboot), item(Command::type), item(Command::question)};
     bool first = true;
     for (const session::ScenarioEntry& entry : session::built_in_scenarios()) {
         const bool current = context.session.scenario().id == entry.id;

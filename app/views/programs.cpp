@@ -228,7 +228,7 @@ void draw_console(const Scene& scene, const Pen& pen, Rect rect) {
     }
     const TextStyle dim = pen.mono(pen.theme.dim);
     if (prompt)
-        pen.write({box.x + 10, y}, waiting->name + " waits for typed input", dim, box.w - 20);
+        pen.write({box.x + 10, y}, waiting->name + " waits for a line: press I", dim, box.w - 20);
     else if (lines.empty())
         pen.write({box.x + 10, y}, "nothing printed yet", dim, box.w - 20);
 }
@@ -239,7 +239,7 @@ void draw_turn(const Scene& scene, const Pen& pen, std::size_t n, Rect square) {
     const bool shown = n + 1 == scene.turns.size();
     const sim::Pid pid = scene.turns[n];
     if (shown) {
-        const char letter = scene.identity(pid).letter;
+        const char letter = pid == sim::kNoPid ? ' ' : scene.identity(pid).letter;  // nobody: the run began anew
         pen.canvas.outline(square, pen.theme.changed, 2, kCellRadius);
         pen.write_centred(square, {&letter, 1}, pen.strong(pen.theme.text, kSmall));
     } else {

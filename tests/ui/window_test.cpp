@@ -186,6 +186,24 @@ TEST_CASE("while a question is open its letters answer, then Enter goes on and B
     CHECK(is_only<session::DismissQuestion>(pressed(session, {.key = app::platform::Key::enter}, shell)));
 }
 
+TEST_CASE("a program that reads is given what is typed") {
+    Session session;
+    session.apply(session::OpenText{
+        "echo.c", "#include <stdio.h>\nint main(void) { int c = getchar(); printf(\"got %c\\n\", c); return 0; }"});
+    REQUIRE(session.message().empty());
+    session.apply(session::SeekStep{20});
+    const auto read = session.timeline().step();
+    ShellState shell;
+    CHECK(pressed(session, {.key = app::platform::Key::right}, shell).empty());
+    CHECK(shell.dialog == Dialog::type);  // nothing else can go on
+
+    session.apply(session::TypeInput{"x\n"});
+    session.apply(session::SeekStep{read + 20});
+    const auto& output = session.timeline().machine().output();
+    REQUIRE(output.size() == 1);
+    CHECK(output[0].bytes == "got x\n");
+}
+
 TEST_CASE("a program that does not compile says why in the window") {
     Session session;
     session.apply(session::OpenText{"broken.c", "int main(void) { return x; }\n"});
