@@ -61,6 +61,12 @@ std::string killed_text(const TaskRow& process, const State& state) {
                        place(process));
 }
 
+// What it was told is not what Linux would have said.
+std::string unsupported_text(const TaskRow& process, std::uint32_t call) {
+    return fmt::format("{} (pid {}): {}() asked for something shmscope does not model, and failed with ENOSYS",
+                       process.name, process.pid.value, session::traced_name(call));
+}
+
 bool over(const TaskRow& process) {
     return process.exit_status || process.signal;
 }
@@ -72,6 +78,9 @@ std::vector<std::string> unhappy_endings(const sim::machine::Machine& machine) {
     std::vector<std::string> lines;
     for (const TaskRow& process : state.processes) {
         if (process.run != machine.kernel().run) continue;
+        if (const auto call = machine.kernel().tasks[process.pid].unsupported_call) {
+            lines.push_back(unsupported_text(process, *call));
+        }
         if (process.signal) {
             lines.push_back(killed_text(process, state));
         } else if (!over(process)) {

@@ -394,6 +394,7 @@ private:
             case Rule::wait_child: return kernel("sleep until a child ends");
             case Rule::wait_input: return kernel("sleep until something is typed");
             case Rule::wait_sleep: return kernel("sleep for a while", "the clock jumps when all wait");
+            case Rule::wait_signal: return kernel("sleep until a signal comes");
             case Rule::wake_child: return kernel("wake: child " + context_.process(pid_arg(a[0])) + " ended");
             case Rule::wake_input: return kernel("wake: there is input");
             case Rule::wake_sleep: return kernel("wake: the time has come");

@@ -20,6 +20,8 @@ std::string waiting_for(const Task& task) {
             return "input";
         case WaitKind::sleep:
             return "sleep";
+        case WaitKind::signal:
+            return "a signal";
         case WaitKind::none:
             break;
     }

@@ -98,6 +98,7 @@ constexpr std::array kRuleNames{
     Name{Rule::wait_child, "wait_child"},
     Name{Rule::wait_input, "wait_input"},
     Name{Rule::wait_sleep, "wait_sleep"},
+    Name{Rule::wait_signal, "wait_signal"},
     Name{Rule::wake_child, "wake_child"},
     Name{Rule::wake_input, "wake_input"},
     Name{Rule::wake_sleep, "wake_sleep"},

@@ -153,6 +153,7 @@ enum class Rule : std::uint16_t {
     wait_child,   // pid asked for (-1 any)
     wait_input,   // fd
     wait_sleep,   // seconds, nanoseconds of the machine's clock at which it ends
+    wait_signal,  // nothing else ends it
     wake_child,   // pid
     wake_input,   // fd
     wake_sleep,   // seconds, nanoseconds of the machine's clock

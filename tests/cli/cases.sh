@@ -109,6 +109,33 @@ case_control_c_ends_a_run() {
     in_err interrupted
 }
 
+case_what_waits_for_ever_is_told() {
+    printf '%s\n' 'pause(); puts("woken");' | program pausing
+    run 1 run pausing.c
+    not_in_out woken
+    in_err "pausing (pid 201): waits for ever for a signal, pausing.c:9"
+}
+
+case_a_call_the_machine_lacks_is_told() {
+    { echo '#include <signal.h>'; echo 'int main(void) { return kill(0, 15) == -1 ? 3 : 4; }'; } >group.c
+    run 3 run group.c
+    in_err "group (pid 201): kill() asked for something shmscope does not model, and failed with ENOSYS"
+}
+
+case_a_killed_sleeper_ends() {
+    program killed <<'C'
+    int status;
+    pid_t child = fork();
+    if (child == 0) { pause(); _exit(1); }
+    sleep(1);
+    kill(child, 15);
+    wait(&status);
+    printf("killed by %d\n", WTERMSIG(status));
+C
+    run 0 run killed.c
+    in_out "killed by 15"
+}
+
 case_ten_gibibytes_are_refused() {
     printf '%s\n' 'errno = 0; void *p = malloc(10ul << 30); printf("%d %s\n", p == NULL, strerror(errno));' | program huge
     run 0 run huge.c

@@ -91,6 +91,7 @@ Result<Pid> fork_task(ProcessContext& context, Pid parent, const hw::CpuContext&
     child.forks = 0;
     child.instructions = 0;
     child.minor_faults = 0;
+    child.unsupported_call.reset();
     for (FileId file : child.descriptors.all()) {
         if (file != kNoFile) context.files.share(file);
     }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "sim/base/ids.h"
@@ -14,7 +15,7 @@
 
 namespace sim::kernel {
 
-enum class WaitKind : std::uint8_t { none, child, input, sleep };
+enum class WaitKind : std::uint8_t { none, child, input, sleep, signal };
 
 // What a blocked call waits for. Its arguments are still in the task's registers: the call is made again when the
 // wait is over, and then completes.
@@ -43,6 +44,8 @@ struct Task {
     std::uint64_t instructions = 0;  // executed so far: its CPU time
     std::uint32_t forks = 0;         // children made so far
     std::uint32_t run = 0;           // which run of the machine started it
+    // The last call that failed because this machine has not got what Linux has; for telling, the run never asks.
+    std::optional<std::uint32_t> unsupported_call;
 
     bool alive() const { return state != report::TaskState::zombie && state != report::TaskState::ended; }
 };

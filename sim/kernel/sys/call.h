@@ -79,7 +79,8 @@ public:
         return report::refuse(sink, pid, error, rule, arguments);
     }
     // What Linux has and this machine has not yet: ENOSYS.
-    Errno unsupported(std::uint64_t argument) const {
+    Errno unsupported(std::uint64_t argument) {
+        write_task().unsupported_call = number;
         return refuse(Errno::enosys, report::Rule::unsupported, {number, argument});
     }
 

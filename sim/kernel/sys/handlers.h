@@ -43,6 +43,7 @@ CallResult sys_sched_yield(Call& call);
 CallResult sys_kill(Call& call);
 CallResult sys_tgkill(Call& call);
 CallResult sys_rt_sigaction(Call& call);
+CallResult sys_pause(Call& call);
 
 // sys_time.cpp
 CallResult sys_nanosleep(Call& call);

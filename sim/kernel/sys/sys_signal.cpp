@@ -68,4 +68,11 @@ CallResult sys_rt_sigaction(Call& call) {
     return call.unsupported(call.u64(0));
 }
 
+// "pause() returns only when a signal was caught and the signal-catching function returned": without handlers, never.
+CallResult sys_pause(Call& call) {
+    Wait wait;
+    wait.kind = WaitKind::signal;
+    return call.sleep(wait, Rule::wait_signal, {});
+}
+
 }  // namespace sim::kernel

@@ -25,6 +25,7 @@ constexpr std::array kSyscalls{
     SyscallInfo{31, "shmctl", 3, sys_shmctl},
     SyscallInfo{32, "dup", 1, sys_dup},
     SyscallInfo{33, "dup2", 2, sys_dup2},
+    SyscallInfo{34, "pause", 0, sys_pause},
     SyscallInfo{35, "nanosleep", 2, sys_nanosleep},
     SyscallInfo{39, "getpid", 0, sys_getpid},
     SyscallInfo{57, "fork", 0, sys_fork},
