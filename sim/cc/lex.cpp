@@ -52,7 +52,9 @@ SplicedText splice_lines(std::string_view source, std::deque<std::string>& spell
     SplicedText result;
     std::string& text = spellings.emplace_back();
     text.reserve(source.size());
-    for (std::size_t i = 0; i < source.size();) {
+    // Editors of other systems begin a file with a byte order mark.
+    constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+    for (std::size_t i = source.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0; i < source.size();) {
         const std::size_t splice = source[i] == '\\' ? splice_size(source, i) : 0;
         if (splice > 0) {
             result.splices.push_back(text.size());

@@ -5,12 +5,20 @@
 #include <optional>
 #include <unordered_map>
 
+#include "sim/cc/unsupported_names.h"
+
 namespace sim::cc {
 
 namespace {
 
 // Of what has no place in the program's sources.
 constexpr Location kNowhere{0xffff'ffff, 0, 0};
+
+std::string missing_text(const std::string& name) {
+    const std::string_view feature = unsupported_feature(name);
+    if (feature.empty()) return "undefined reference to '" + name + "'";
+    return "not supported by shmscope: '" + name + "' (" + std::string(feature) + ")";
+}
 
 // A symbol of the program or the library.
 struct Ref {
@@ -122,7 +130,7 @@ private:
         const Symbol& missing = resolver_.symbol(ref);
         if (!complained_.try_emplace(missing.name, true).second) return;
         const Location at = resolver_.in_program(ref) ? missing.at : kNowhere;
-        diagnostics_.error(at, "undefined reference to '" + missing.name + "'");
+        diagnostics_.error(at, missing_text(missing.name));
     }
 
     void place_code(hw::Image& image) {

@@ -4,6 +4,7 @@
 
 #include "sim/cc/fold.h"
 #include "sim/cc/parser.h"
+#include "sim/cc/unsupported_names.h"
 
 namespace sim::cc {
 
@@ -75,6 +76,10 @@ void Parser::check_object_type(const Type& type, const Declarator& declared) {
     if (type.is_array() && type.variable_length) build_.unsupported(declared.at, "arrays of variable length");
     if (type.is_array() && type.unsized && type.base->complete())
         build_.fail(declared.at, "array size missing in " + quoted(declared.name));
+    if (type.is_record() && !type.complete()) {
+        if (const std::string_view feature = unsupported_feature(type.record->tag); !feature.empty())
+            build_.unsupported(declared.at, "'struct " + type.record->tag + "' (" + std::string(feature) + ")");
+    }
     if (!type.complete()) build_.fail(declared.at, "storage size of " + quoted(declared.name) + " isn't known");
     if (type.size() > kMaxStaticBytes)
         build_.fail(declared.at, "size of " + quoted(declared.name) + " is too large (limit " +

@@ -1,6 +1,7 @@
 // Operands: names, constants, strings, compound literals.
 #include "sim/cc/known_names.h"
 #include "sim/cc/parser.h"
+#include "sim/cc/unsupported_names.h"
 
 namespace sim::cc {
 
@@ -89,6 +90,8 @@ Node* Parser::identifier() {
 
 void Parser::undeclared(const Token& name) {
     if (!reported_.insert(std::string(name.text)).second) throw Refused{};
+    if (const std::string_view feature = unsupported_feature(name.text); !feature.empty())
+        build_.unsupported(name.at, quoted(name.text) + " (" + std::string(feature) + ")");
     std::string message = quoted(name.text) + " undeclared";
     if (function_ != nullptr) message += " (first use in this function)";
     if (const KnownName* known = known_name(name.text)) {
@@ -100,6 +103,8 @@ void Parser::undeclared(const Token& name) {
 }
 
 std::string Parser::unknown_type(std::string_view name) const {
+    if (const std::string_view feature = unsupported_feature(name); !feature.empty())
+        return "not supported by shmscope: " + quoted(name) + " (" + std::string(feature) + ")";
     const KnownName* known = known_name(name);
     return "unknown type name " + quoted(name) +
            (known == nullptr ? "" : "; it is declared in <" + std::string(known->header) + ">");
@@ -114,7 +119,8 @@ Node* Parser::implicit_function(const Token& name) {
     } else if (const std::string like = scopes_.similar(name.text); !like.empty()) {
         message += "; did you mean " + quoted(like) + "?";
     }
-    diagnostics_.warning(name.at, message);
+    // What shmscope lacks is an error of the linker; no header would help.
+    if (unsupported_feature(name.text).empty()) diagnostics_.warning(name.at, message);
     Entity entity;
     entity.kind = Entity::Kind::symbol;
     entity.implicit = true;

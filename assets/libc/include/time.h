@@ -5,6 +5,7 @@
 
 #define CLOCK_REALTIME 0
 #define CLOCK_MONOTONIC 1
+#define CLOCK_PROCESS_CPUTIME_ID 2
 #define CLOCKS_PER_SEC ((clock_t)1000000)
 #define TIME_UTC 1
 
@@ -27,6 +28,7 @@ struct tm {
     const char *tm_zone;
 };
 
+clock_t clock(void);
 time_t time(time_t *result);
 int clock_gettime(clockid_t clock, struct timespec *time);
 int nanosleep(const struct timespec *wanted, struct timespec *left);

@@ -20,7 +20,6 @@ extern char *optarg;
 extern int optind, opterr, optopt;
 
 pid_t fork(void);
-pid_t vfork(void);
 pid_t getpid(void);
 pid_t getppid(void);
 uid_t getuid(void);

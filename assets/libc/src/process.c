@@ -8,9 +8,6 @@
 
 pid_t fork(void) { return (pid_t)__result(__builtin_syscall(SYS_fork)); }
 
-// The parent is not held back; a program that keeps vfork's rules cannot tell.
-pid_t vfork(void) { return fork(); }
-
 pid_t getpid(void) { return (pid_t)__builtin_syscall(SYS_getpid); }
 pid_t getppid(void) { return (pid_t)__builtin_syscall(SYS_getppid); }
 uid_t getuid(void) { return (uid_t)__builtin_syscall(SYS_getuid); }
@@ -29,7 +26,7 @@ int raise(int signal) { return kill(getpid(), signal); }
 int pause(void) { return (int)__result(__builtin_syscall(SYS_pause)); }
 
 int nanosleep(const struct timespec *wanted, struct timespec *left) {
-    return (int)__result(__builtin_syscall(SYS_nanosleep, wanted, left));
+    return (int)__result(__builtin_syscall(SYS_clock_nanosleep, CLOCK_REALTIME, 0, wanted, left));
 }
 
 unsigned int sleep(unsigned int seconds) {

@@ -19,6 +19,12 @@ int clock_gettime(clockid_t clock, struct timespec *time) {
     return (int)__result(__builtin_syscall(SYS_clock_gettime, clock, time));
 }
 
+clock_t clock(void) {
+    struct timespec used;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return used.tv_sec * CLOCKS_PER_SEC + used.tv_nsec / 1000;
+}
+
 double difftime(time_t end, time_t start) { return (double)(end - start); }
 
 static int is_leap(long year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }

@@ -98,11 +98,27 @@ TEST_CASE("what is not supported is said to be") {
                               "_Thread_local int x; int main(void) {}",
                               "int main(void) { long double d = 1; return d; }",
                               "int main(void) { _Atomic int x = 1; return x; }",
-                              "int main(void) { void *p = &&out; goto *p; out:; }"};
+                              "int main(void) { void *p = &&out; goto *p; out:; }",
+                              "int main(void) { return semget(1, 1, 0666); }",
+                              "#include <signal.h>\nint main(void) { struct sigaction action; }",
+                              "#include <signal.h>\nint main(void) { raise(SIG_IGN); }",
+                              "#include <unistd.h>\nint main(void) { if (vfork() == 0) _exit(0); }",
+                              "sem_t lock; int main(void) {}"};
     for (const char* program : programs) {
         CAPTURE(program);
         CHECK(says(program, "not supported by shmscope: "));
     }
+}
+
+TEST_CASE("what is not supported has one diagnostic, and no header is named for it") {
+    CHECK(said("int main(void) { alarm(1); return 0; }") ==
+          "test.c:1:18: error: not supported by shmscope: 'alarm' (timers)\n"
+          "  int main(void) { alarm(1); return 0; }\n"
+          "                   ^\n");
+}
+
+TEST_CASE("a byte order mark at the beginning is skipped") {
+    CHECK(said("\xef\xbb\xbfint main(void) { return 0; }") == "");
 }
 
 TEST_CASE("limits are diagnostics") {

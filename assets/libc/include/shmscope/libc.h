@@ -18,7 +18,6 @@
 #define SYS_shmat 30
 #define SYS_shmctl 31
 #define SYS_pause 34
-#define SYS_nanosleep 35
 #define SYS_getpid 39
 #define SYS_fork 57
 #define SYS_wait4 61
@@ -32,6 +31,7 @@
 #define SYS_getppid 110
 #define SYS_time 201
 #define SYS_clock_gettime 228
+#define SYS_clock_nanosleep 230
 #define SYS_exit_group 231
 
 // Turns -errno into -1 and errno.
