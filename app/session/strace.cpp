@@ -14,7 +14,7 @@ using sim::report::Event;
 using sim::report::Rule;
 
 constexpr std::size_t kResultColumn = 40;  // where strace puts the "=" if the call ends before it
-constexpr std::uint32_t kExit = 60, kExitGroup = 231;
+constexpr std::uint32_t kExit = 60, kExitGroup = 231, kKillCall = 62;
 constexpr int kSigkill = 9, kSigchld = 17;
 
 bool never_returns(std::uint32_t number) {
@@ -155,7 +155,9 @@ void StraceSink::abandon_call(Pid pid) {
         begin_line(pid);
         put("<... " + traced_name(found->second.number) + " resumed>");
     }
-    put(" <unfinished ...>) ");
+    // kill(2) of oneself has shown all its arguments and did not wait.
+    const bool waited = open_ != pid || found->second.number != kKillCall;
+    put(waited ? " <unfinished ...>) " : ") ");
     pad_to_result();
     put("= ?");
     end_line();
