@@ -51,7 +51,9 @@ Band band_of(const ViewContext& context) {
     if (!session.message().empty()) return message_band(context);
     if (session.tour() != nullptr) return tour_band(context, *session.tour());
     if (const session::Note* note = session.note()) {
-        return {.label = "Note", .words = note->text, .key = "→", .colour = context.theme.segment,
+        const bool would_tell = session.question() != nullptr && !session.answered();
+        return {.label = "Note", .words = would_tell ? "Answer first: this note would tell." : note->text,
+                .key = would_tell ? "" : "→", .colour = context.theme.segment,
                 .style = bold(context, kNote)};
     }
     return {};

@@ -14,8 +14,14 @@ using namespace sim::report;
 using session::Detail;
 
 constexpr float kMargin = 18;
-constexpr float kChip = 62;
-constexpr float kBeforeSentence = kChip + 12;
+
+// Narrow columns leave the sentences as much as they can.
+float chip_width(float width) {
+    return width < 300 ? 52.0f : 62.0f;
+}
+float before_sentence(float width) {
+    return chip_width(width) + (width < 300 ? 8.0f : 12.0f);
+}
 
 Colour chip_colour(const Pen& pen, session::Chip chip) {
     constexpr std::size_t kBlue = 0, kPurple = 2;
@@ -92,16 +98,18 @@ void draw_line(const Scene& scene, const Pen& pen, const LogLine& line, Rect row
     pen.mark(frame, select_event(static_cast<std::uint32_t>(line.event)), chip_tooltip(text.chip));
     const Colour chip = chip_colour(pen, text.chip);
     const Colour fill = line.done ? chip : widgets::mix(pen.theme.panel, chip, 0.45f);
-    const Rect label{row.x, row.y, kChip, 20};
+    const Rect label{row.x, row.y, chip_width(row.w), 20};
     pen.canvas.fill(label, fill, kCellRadius);
     const Colour ink = line.done ? widgets::text_on(fill) : pen.theme.dim;
     pen.write_centred(label, session::chip_name(text.chip), pen.strong(ink, kSmall));
-    const float x = row.x + kBeforeSentence, room = row.right() - x;
+    const float x = row.x + before_sentence(row.w), room = row.right() - x;
     const auto say = [&](float y, const std::string& words, const TextStyle& style, bool wraps) {
-        const float height = wraps ? 2 * kLogWrap : kLogWrap;
         const float leading = kLogWrap - pen.canvas.line_height(style);
-        widgets::paragraph(pen.canvas, {x, y, room, height + 2}, words, style, leading);
-        return y + height;
+        if (wraps)
+            widgets::paragraph(pen.canvas, {x, y, room, 2 * kLogWrap + 2}, words, style, leading);
+        else
+            pen.write({x, y}, words, style, room);
+        return y + (wraps ? 2 * kLogWrap : kLogWrap);
     };
     const TextStyle style = pen.body(line.done ? pen.theme.text : pen.theme.dim);
     const float below = say(row.y + 1, sentence_of(scene, line), style, line.wrapped);
@@ -109,14 +117,14 @@ void draw_line(const Scene& scene, const Pen& pen, const LogLine& line, Rect row
 }
 
 void draw_more(const Pen& pen, float x, float y, float room, const std::string& words) {
-    pen.write({x + kBeforeSentence, y}, words, pen.body(pen.theme.dim, kSmall), room - kBeforeSentence);
+    pen.write({x + before_sentence(room), y}, words, pen.body(pen.theme.dim, kSmall), room - before_sentence(room));
 }
 
 // The list; returns where it ends.
 float draw_lines(const Scene& scene, const Pen& pen, Rect rect) {
     const TextStyle style = pen.body(pen.theme.text);
     const LogLines log = log_lines(scene, rect.h, [&](const std::string& words, bool detail) {
-        return pen.width(words, detail ? detail_style(pen) : style) > rect.w - kBeforeSentence;
+        return pen.width(words, detail ? detail_style(pen) : style) > rect.w - before_sentence(rect.w);
     });
     float y = rect.y;
     const auto note = [&](std::size_t number, const char* words) {
@@ -178,7 +186,9 @@ void paint_kernel_log(const Scene& scene, const Pen& pen, Rect rect) {
         return;
     }
     const bool nothing = scene.events->empty();
-    const float why = std::min(why_height(scene, pen, inner.w), (inner.bottom() - top) * 0.5f);
+    // At a glance the sentence matters as much as the list, further in less.
+    const float most = (inner.bottom() - top) * (scene.at_least(Detail::mechanism) ? 0.4f : 0.5f);
+    const float why = std::min(why_height(scene, pen, inner.w), most);
     const float room = inner.bottom() - top - why - 6;
     float y = top;
     if (nothing)

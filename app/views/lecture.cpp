@@ -8,6 +8,7 @@
 
 #include "app/views/choices.h"
 #include "app/views/format.h"
+#include "app/views/gather.h"
 #include "app/views/lecture_scene.h"
 #include "app/views/stage.h"
 
@@ -81,7 +82,8 @@ void draw_code(const Stage& stage, const LectureProcess& process, Rect box) {
     const Colour fill = process.failed ? theme.tint(theme.fault) : process.ran ? theme.tint(theme.changed) : theme.raised;
     stage.canvas().fill(stage.at(box), fill, 8 * stage.unit);
     const std::string words = process.code.empty() ? "not started" : process.code;
-    stage.write({box.x + 16, box.y, box.w - 32, box.h}, words, stage.mono(kText, theme.text));
+    const bool wide = stage.width(words, stage.mono(kText, theme.text)) > box.w - 32;
+    stage.write({box.x + 16, box.y, box.w - 32, box.h}, words, stage.mono(wide ? kLeast : kText, theme.text));
 }
 
 void draw_process(const Stage& stage, const LectureProcess& process, std::size_t index, bool hidden) {
@@ -152,7 +154,8 @@ void draw_table(const Stage& stage, const LectureProcess& process, std::size_t i
 
 void draw_frame(const Stage& stage, const LectureFrame& frame, Rect box, bool hidden) {
     const Theme& theme = stage.theme();
-    stage.write({box.x, box.y - 40, box.w, 36}, fmt::format("frame {:x}", frame.pfn.value), stage.text(kText, theme.dim));
+    const std::string name = fmt::format("frame {:x}{}", frame.pfn.value, frame.mapped ? "" : ", not mapped here");
+    stage.write({box.x, box.y - 40, kMemory.right() - box.x - 20, 36}, name, stage.text(kText, theme.dim));
     stage.canvas().fill(stage.at(box), frame.colour, 12 * stage.unit);
     if (frame.changed && !hidden) halo(stage, box, 12);
     const Colour text = widgets::text_on(frame.colour);
@@ -266,6 +269,18 @@ void draw_area_links(const Stage& stage, const LectureScene& scene, bool hidden)
     }
 }
 
+// --- console
+
+// The end of what was printed, as text: control characters other than line ends are left out.
+std::string printed(const Scene& scene) {
+    constexpr std::size_t kMost = 1000;  // bytes: more than fits
+    std::string text;
+    for (const Output& output : scene.output) text += output.text;
+    if (text.size() > kMost) text.erase(0, text.find('\n', text.size() - kMost) + 1);
+    std::erase_if(text, [](unsigned char c) { return c < 0x20 && c != '\n'; });
+    return text;
+}
+
 // --- segment
 
 // Letters of who is attached, ending at `right`; where they begin.
@@ -318,11 +333,33 @@ void draw_segment(const Stage& stage, const LectureScene& scene, bool hidden) {
     stage.write({x, box.y, std::max(0.0f, right - x), box.h}, pages, stage.text(kText, theme.text));
 }
 
+// A process alone leaves the room of the second one to what it prints.
+void draw_console(const Stage& stage, bool hidden) {
+    const Theme& theme = stage.theme();
+    const Rect left = process_box(1), right = table_box(1);
+    const Rect box{left.x, left.y, right.right() - left.x, left.h};
+    draw_box(stage, box);
+    stage.write({box.x + 24, box.y + 14, box.w - 48, 44}, "console", stage.strong(kText, theme.text));
+    const auto style = stage.mono(kText, theme.text);
+    std::string words = hidden ? std::string(kHidden) : printed(*scene_of(stage.context));
+    if (words.empty()) words = "nothing printed yet";
+    constexpr float kLine = 46;
+    std::vector<std::string> lines = widgets::wrapped(stage.canvas(), words, style, (box.w - 48) * stage.unit);
+    const auto room = static_cast<std::size_t>((box.h - 76) / kLine);
+    if (lines.size() > room) lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(room));
+    float y = box.y + 66;
+    for (const std::string& line : lines) {
+        stage.write({box.x + 24, y, box.w - 48, kLine}, line, style);
+        y += kLine;
+    }
+}
+
 void draw_stage(const Stage& stage, const LectureScene& scene, bool hidden) {
     for (std::size_t i = 0; i < scene.processes.size(); ++i) {
         draw_process(stage, scene.processes[i], i, hidden);
         draw_table(stage, scene.processes[i], i, hidden);
     }
+    if (scene.processes.size() == 1) draw_console(stage, hidden);
     draw_memory(stage, scene, hidden);
     draw_area_links(stage, scene, hidden);
     draw_frame_links(stage, scene, hidden);
@@ -333,7 +370,8 @@ void draw_stage(const Stage& stage, const LectureScene& scene, bool hidden) {
 
 void draw_title(const Stage& stage, const LectureScene& scene) {
     std::string title = stage.context.session.scenario().title;
-    if (scene.more_processes > 0) title += fmt::format("  ·  + {} more processes", scene.more_processes);
+    if (scene.more_processes > 0) title += fmt::format("  ·  + {} more {}", scene.more_processes,
+                                                     scene.more_processes == 1 ? "process" : "processes");
     stage.write({40, 24, 1180, 46}, title, stage.text(26, stage.theme().dim));
 }
 

@@ -166,7 +166,7 @@ LectureFrame lecture_frame(const ViewContext& context, const State& state, sim::
     const std::string value = shared ? value_of(context.session.timeline().machine().frame_bytes(pfn)) : "private";
     return {pfn, value, label,
             context.session.changes().frames.contains(pfn) || page.changed, shared,
-            shared ? context.theme.segment : context.theme.shade(process.look.colour)};
+            shared ? context.theme.segment : context.theme.shade(process.look.colour), true};
 }
 
 void collect_frames(const ViewContext& context, const State& state, LectureScene& scene) {
@@ -186,11 +186,33 @@ void collect_frames(const ViewContext& context, const State& state, LectureScene
     }
 }
 
+// Frames of the segment no page shown leads to: detached is not deleted, untouched by this process is not empty.
+void collect_unmapped(const ViewContext& context, const SegmentRow& segment, LectureScene& scene) {
+    for (std::size_t index = 0; index < segment.pages.size(); ++index) {
+        const sim::Pfn pfn = segment.pages[index];
+        const auto same = [&](const LectureFrame& frame) { return frame.pfn == pfn; };
+        if (pfn == sim::kNoFrame || std::any_of(scene.frames.begin(), scene.frames.end(), same)) continue;
+        if (scene.frames.size() == kLectureFrames) {
+            ++scene.more_frames;
+            continue;
+        }
+        scene.frames.push_back({pfn, value_of(context.session.timeline().machine().frame_bytes(pfn)),
+                                fmt::format("segment page {}", index),
+                                context.session.changes().frames.contains(pfn), true, context.theme.segment, false});
+    }
+}
+
+// A segment marked for removal has given up its key; one made with IPC_PRIVATE never had one.
+std::string segment_name(const SegmentRow& segment) {
+    if (segment.key != sim::kIpcPrivate) {
+        return fmt::format("key {:#x}", static_cast<std::uint32_t>(segment.key.value));
+    }
+    return fmt::format("{}id {}", segment.dest ? "" : "private, ", segment.shmid.value);
+}
+
 LectureSegment lecture_segment(const ViewContext& context, const State& state, const SegmentRow& segment) {
     LectureSegment out;
-    out.key = segment.key == sim::kIpcPrivate
-                  ? fmt::format("private, id {}", segment.shmid.value)
-                  : fmt::format("key {:#x}", static_cast<std::uint32_t>(segment.key.value));
+    out.key = segment_name(segment);
     out.pages = segment.page_count;
     out.resident = segment.resident;
     out.nattch = segment.nattch;
@@ -217,6 +239,7 @@ LectureScene lecture_scene(const ViewContext& context) {
     collect_frames(context, state, scene);
     scene.frames_free = state.usage.frames_free;
     if (segment != nullptr) {
+        collect_unmapped(context, *segment, scene);
         scene.segment = lecture_segment(context, state, *segment);
         scene.more_segments = state.segments.size() - 1;
     }

@@ -39,6 +39,7 @@ struct LectureFrame {
     bool changed = false;
     bool shared = false;
     Colour colour;
+    bool mapped = true;                 // by a page shown; false: of a segment whose data waits for somebody
 };
 
 struct LectureSegment {

@@ -117,6 +117,14 @@ void drop_details(std::vector<LogLine>& lines, float height) {
     }
 }
 
+// Sentences go back to one line, from the first line on: cut ones tell more than missing ones.
+void cut_sentences(std::vector<LogLine>& lines, float height) {
+    for (LogLine& line : lines) {
+        if (height_of(lines) <= height) return;
+        line.wrapped = line.wrapped && line.current;
+    }
+}
+
 // Takes away lines that weigh at most `most`, the lightest and latest first.
 void drop_light_lines(const Scene& scene, LogLines& log, int most, float height) {
     while (log.lines.size() > 1 && height_of(log.lines) > height - kLogMore) {
@@ -135,6 +143,7 @@ void keep_heaviest(const Scene& scene, LogLines& log, float height) {
     constexpr int kSmall = 4, kAny = 9;
     drop_light_lines(scene, log, kSmall, height);
     drop_details(log.lines, height - kLogMore);
+    cut_sentences(log.lines, height - kLogMore);
     drop_light_lines(scene, log, kAny, height);
 }
 
@@ -179,6 +188,7 @@ LogLines log_lines(const Scene& scene, float height, const TooWide& too_wide) {
         return log;
     }
     drop_details(log.lines, height);
+    cut_sentences(log.lines, height);
     if (height_of(log.lines) > height) keep_around_cursor(log, height);
     return log;
 }

@@ -238,11 +238,14 @@ void draw_console(const Scene& scene, const Pen& pen, Rect rect) {
 void draw_turn(const Scene& scene, const Pen& pen, std::size_t n, Rect square) {
     const bool shown = n + 1 == scene.turns.size();
     const sim::Pid pid = scene.turns[n];
-    if (shown) {
-        const char letter = pid == sim::kNoPid ? ' ' : scene.identity(pid).letter;  // nobody: the run began anew
-        pen.canvas.outline(square, pen.theme.changed, 2, kCellRadius);
+    const bool nobody = pid == sim::kNoPid;  // the run began anew, or the machine did
+    if (shown) pen.canvas.outline(square, pen.theme.changed, 2, kCellRadius);
+    if (nobody && !shown) {
+        pen.canvas.fill(square, pen.theme.line, kCellRadius);
+    } else if (shown && !nobody) {
+        const char letter = scene.identity(pid).letter;
         pen.write_centred(square, {&letter, 1}, pen.strong(pen.theme.text, kSmall));
-    } else {
+    } else if (!shown) {
         pen.letter(scene, pid, {square.x, square.y}, square.w);
     }
     const std::uint64_t step = scene.turns_before + n + 1;

@@ -276,7 +276,10 @@ void draw_picture_row(const Scene& scene, const Pen& pen, const SegmentRow& row,
     }
     float x = rect.x + 14;
     x += pen.write({x, y}, "segment", dim, right - x) + 10;
-    x += pen.write({x, y}, row.key == sim::kIpcPrivate ? "private" : "key " + short_key(row.key),
+    const std::string id = "id " + std::to_string(row.shmid.value);
+    // Marked for removal, a segment has given up its key.
+    const std::string name = row.key != sim::kIpcPrivate ? "key " + short_key(row.key) : row.dest ? id : "private";
+    x += pen.write({x, y}, name,
                    pen.mono(pen.theme.text, kStrong), right - x) +
          28;
     const std::string pages = plural(row.page_count, "page") + " reserved";

@@ -169,3 +169,27 @@ TEST_CASE("many entries cleared, with frames freed in between, are two lines of 
     CHECK(lines[0].repeats == 9);
     CHECK(lines[1].repeats == 9);
 }
+
+TEST_CASE("sentences too wide for the column wrap where there is height, else they are cut") {
+    Drawn drawn(two_processes(), Detail::linux_);
+    drawn.input().events_done = 9;
+    const views::TooWide always = [](const std::string&, bool) { return true; };
+    for (const views::LogLine& line : views::log_lines(drawn.scene(), 2000, always).lines) CHECK(line.wrapped);
+    for (float height : {150.0f, 260.0f, 400.0f}) {
+        const auto whole = views::log_lines(drawn.scene(), height, always).lines;
+        float used = 0;
+        for (const views::LogLine& line : whole) used += views::height_of(line);
+        CHECK(used <= height);
+    }
+    CHECK(views::log_lines(drawn.scene(), 150, always).lines.size() == views::log_lines(drawn.scene(), 150).lines.size());
+}
+
+TEST_CASE("one process has the whole height, two share it") {
+    const views::Layout layout = views::lay_out(1920, 1080, Detail::mechanism);
+    Drawn one(huge(64, 3), Detail::mechanism), two(two_processes(), Detail::mechanism);
+    const auto alone = views::process_slots(one.scene(), layout.address_spaces).shown;
+    const auto both = views::process_slots(two.scene(), layout.address_spaces).shown;
+    REQUIRE(alone.size() == 1);
+    REQUIRE(both.size() == 2);
+    CHECK(alone[0].box.h > 1.9f * both[0].box.h);
+}

@@ -105,6 +105,29 @@ TEST_CASE("presenter mode shows the value, both letters and nattch; B hides the 
     CHECK_FALSE(Frame(session, 1920, 1080).canvas.shows(session.caption().empty() ? "copied" : session.caption()));
 }
 
+TEST_CASE("presenter mode shows a segment's frames also when nobody is attached") {
+    Session session = two_processes(10);
+    REQUIRE(session.state().segments.at(0).nattch == 0);
+    session.apply(session::SetLecture{true});
+    CHECK(Frame(session, 1920, 1080).canvas.shows("42"));
+}
+
+TEST_CASE("neither the tour's caption nor a note tells what a question asks") {
+    Session tour;
+    tour.apply(session::StartTour{});
+    while (tour.question() == nullptr) tour.apply(session::TourNext{});
+    const std::string caption = (*tour.tour()->stops)[tour.tour()->at].caption;
+    CHECK_FALSE(Frame(tour, 1920, 1080).canvas.shows(caption));
+    tour.apply(session::AnswerQuestion{0});
+    CHECK(Frame(tour, 1920, 1080).canvas.shows(caption));
+
+    Session noted = two_processes(3);
+    REQUIRE(noted.note() != nullptr);
+    noted.apply(session::AskQuestion{});
+    REQUIRE(noted.question() != nullptr);
+    CHECK(Frame(noted, 1920, 1080).canvas.shows("Answer first: this note would tell."));
+}
+
 TEST_CASE("the start screen is alive: its button steps, its cards lead on") {
     const Session session;
     CHECK(session.screen() == session::Screen::start);
