@@ -2,6 +2,8 @@
 find_program(PROGRAMS_GCC NAMES gcc cc REQUIRED)
 file(GLOB programs CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/programs/*.c)
 set(arguments_of_arguments 12 "two words" -x3 "")
+set(arguments_of_fibonacci_by_child 12)
+set(arguments_of_client_server 2 4 6 x8)
 set(arguments_of_options -a first -vb near -b far second -cout -c -x -- -a)
 foreach(program ${programs})
   get_filename_component(name ${program} NAME_WE)
