@@ -123,10 +123,12 @@ void draw_strip(const AddressSpace& space, const AreaRow& area, const PageStrip&
     }
 }
 
-// What a strip cannot say with boxes: how many pages there are.
-std::string count_note(const AddressSpace& space, const AreaRow& area) {
-    const std::size_t present = entries_of(space.task, area.start, area.end).count;
-    return count_text(present) + " of " + count_text(pages_of(area)) + " pages";
+// What a strip cannot say with boxes: how many pages there are, in as many words as fit.
+std::string count_note(const AddressSpace& space, const AreaRow& area, const TextStyle& style, float room) {
+    const std::string all = count_text(pages_of(area));
+    if (space.scene.hide_changes) return all + " pages";
+    const std::string some = count_text(entries_of(space.task, area.start, area.end).count) + " of " + all;
+    return widgets::first_fitting(space.pen.canvas, {some + " pages", some, all + " pages", all}, style, room);
 }
 
 // Boxes in `room`; when there are too many to count, how many there are stands beside them.
@@ -136,10 +138,10 @@ void draw_pages(const AddressSpace& space, const AreaRow& area, Rect room) {
     PageStrip strip = page_strip(pages_of(area), room, largest, kBoxGap);
     if (strip.cell < largest && room.w > 120) {
         const TextStyle style = pen.body(pen.theme.dim, kSmall);
-        const std::string note =
-            space.scene.hide_changes ? count_text(pages_of(area)) + " pages" : count_note(space, area);
+        const float most = room.w * 0.6f;
+        const std::string note = count_note(space, area, style, most);
         const float taken = pen.write_right(room.right(), room.y + (room.h - pen.canvas.line_height(style)) / 2, note,
-                                            style, room.w * 0.55f);
+                                            style, most);
         room.w -= taken + 10;
         strip = page_strip(pages_of(area), room, largest, kBoxGap);
     }

@@ -113,7 +113,7 @@ void draw_line(const Scene& scene, const Pen& pen, const LogLine& line, Rect row
     };
     const TextStyle style = pen.body(line.done ? pen.theme.text : pen.theme.dim);
     const float below = say(row.y + 1, sentence_of(scene, line), style, line.wrapped);
-    if (line.two_lines) say(below + 2, text.detail, detail_style(pen), line.long_detail);
+    if (line.two_lines) say(below + 1, text.detail, detail_style(pen), line.long_detail);
 }
 
 void draw_more(const Pen& pen, float x, float y, float room, const std::string& words) {

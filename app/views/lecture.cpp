@@ -72,7 +72,8 @@ void draw_page_box(const Stage& stage, const LecturePage& page, Rect box, const 
         stage.canvas().outline(stage.at(box), hue, 3 * stage.unit, 10 * stage.unit);
     }
     const Colour text = filled ? widgets::text_on(hue) : theme.dim;
-    stage.write(box, fmt::format("page {}", page.index), stage.strong(kLeast + 2, text, Align::centre));
+    stage.write_first(box, {fmt::format("page {}", page.index), fmt::to_string(page.index)},
+                      stage.strong(kLeast + 2, text, Align::centre));
     if (page.changed && !hidden) halo(stage, box, 10);
     stage.context.canvas.hit(stage.at(box), hit_id(select_page(process.pid, process.start + page.index * sim::kPageSize)));
 }
@@ -108,8 +109,8 @@ void draw_process(const Stage& stage, const LectureProcess& process, std::size_t
     }
     if (process.more_pages > 0) {
         const float x = box.x + 20 + 130 * static_cast<float>(process.pages.size());
-        stage.write({x, box.y + 210, box.right() - x - 20, 92}, fmt::format("+ {} more", process.more_pages),
-                    stage.text(kLeast, theme.dim));
+        const std::string more = "+ " + count_text(process.more_pages);
+        stage.write_first({x, box.y + 210, box.right() - x - 20, 92}, {more + " more", more}, stage.text(kLeast, theme.dim));
     }
     stage.write({box.x + 20, box.y + 312, box.w - 40, 42}, fmt::format("{:#x}", process.start.value),
                 stage.mono(kText, theme.dim));
@@ -122,7 +123,8 @@ void draw_row(const Stage& stage, const LecturePage& page, Rect row, const Lectu
     const bool changed = page.changed && !hidden;
     stage.canvas().fill(stage.at(row), changed ? theme.tint(theme.changed) : theme.raised, 8 * stage.unit);
     if (changed) stage.canvas().outline(stage.at(row), theme.changed, 4 * stage.unit, 8 * stage.unit);
-    stage.write({row.x + 20, row.y, 120, row.h}, fmt::format("page {}", page.index), stage.text(kText, theme.text));
+    stage.write_first({row.x + 20, row.y, 120, row.h}, {fmt::format("page {}", page.index), fmt::to_string(page.index)},
+                      stage.text(kText, theme.text));
     stage.write({row.x + 142, row.y, 44, row.h}, "→", stage.text(kText, theme.dim));
     const Rect target{row.x + 190, row.y, 134, row.h};
     if (hidden) {
@@ -163,7 +165,8 @@ void draw_frame(const Stage& stage, const LectureFrame& frame, Rect box, bool hi
     const float size = large ? 72 : frame.value.size() <= 5 ? 52 : 34;
     const Rect upper{box.x + 24, box.y + 8, box.w - 32, box.h - 60};
     stage.write(upper, hidden ? kHidden : std::string_view(frame.value), stage.strong(size, text, Align::centre));
-    stage.write({box.x + 24, box.bottom() - 52, box.w - 32, 40}, frame.label, stage.strong(kLeast + 1, text, Align::centre));
+    stage.write_first({box.x + 24, box.bottom() - 52, box.w - 32, 40}, {frame.label, frame.short_label},
+                      stage.strong(kLeast + 1, text, Align::centre));
     stage.context.canvas.hit(stage.at(box), hit_id(select_frame(frame.pfn)));
 }
 
@@ -316,8 +319,9 @@ void draw_segment(const Stage& stage, const LectureScene& scene, bool hidden) {
     };
     say("segment", stage.text(kText, theme.dim), 14);
     say(segment.key, stage.mono(kText, theme.text), 40);
-    std::string pages = fmt::format("{} {} reserved, {} in frames", segment.pages, segment.pages == 1 ? "page" : "pages",
-                                    hidden && segment.changed ? kHidden : fmt::to_string(segment.resident));
+    std::string pages = fmt::format("{} {} reserved, {} in frames", count_text(segment.pages),
+                                    segment.pages == 1 ? "page" : "pages",
+                                    hidden && segment.changed ? kHidden : count_text(segment.resident));
     if (segment.dest) pages += ", goes with the last detach";
     if (scene.more_segments > 0) pages += fmt::format("   + {} more", scene.more_segments);
     const bool blank = hidden && segment.changed;

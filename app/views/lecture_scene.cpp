@@ -159,12 +159,11 @@ LectureFrame lecture_frame(const ViewContext& context, const State& state, sim::
     const auto* row = state.frame(pfn);
     const bool of_segment = row != nullptr && row->owner == sim::report::FrameOwner::segment;
     const bool shared = of_segment || process.shared;
-    const std::string label = of_segment ? fmt::format("segment page {}", row->index)
-                              : shared   ? fmt::format("shared page {}", page.index)
-                                         : fmt::format("page {}", page.index);
+    const std::string number = fmt::format("page {}", of_segment ? row->index : page.index);
+    const std::string label = (of_segment ? "segment " : shared ? "shared " : "") + number;
     // What a program's own data begins with is the C library's business and tells a reader nothing.
     const std::string value = shared ? value_of(context.session.timeline().machine().frame_bytes(pfn)) : "private";
-    return {pfn, value, label,
+    return {pfn, value, label, number,
             context.session.changes().frames.contains(pfn) || page.changed, shared,
             shared ? context.theme.segment : context.theme.shade(process.look.colour), true};
 }
@@ -197,7 +196,7 @@ void collect_unmapped(const ViewContext& context, const SegmentRow& segment, Lec
             continue;
         }
         scene.frames.push_back({pfn, value_of(context.session.timeline().machine().frame_bytes(pfn)),
-                                fmt::format("segment page {}", index),
+                                fmt::format("segment page {}", index), fmt::format("page {}", index),
                                 context.session.changes().frames.contains(pfn), true, context.theme.segment, false});
     }
 }

@@ -35,7 +35,7 @@ struct LectureProcess {
 struct LectureFrame {
     sim::Pfn pfn;
     std::string value;                  // what stands at its beginning: a number or text
-    std::string label;                  // "segment page 0"
+    std::string label, short_label;     // "segment page 0", "page 0"
     bool changed = false;
     bool shared = false;
     Colour colour;

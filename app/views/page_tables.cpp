@@ -232,14 +232,14 @@ const AreaRow* named_area(const PageTable& table, const EntryLine& line) {
     return before != nullptr ? area_of(*before, line.page) : nullptr;
 }
 
-// One page of the stack or the data says enough by its area's name where there is no room for its number.
+// Where there is no room: a segment's page says enough by its number, one of the stack or the data by its area's name.
 std::string flat_name(const PageTable& table, const EntryLine& line, const TextStyle& style, float room) {
     const AreaRow* area = named_area(table, line);
     if (area == nullptr) return short_address(line.page);
     const std::string number = std::to_string((line.page - area->start) / sim::kPageSize);
-    if (area->perms.shared) return "page " + number;
-    const std::string whole = area_label(*area) + " " + number;
-    return table.pen.width(whole, style) <= room ? whole : area_label(*area);
+    const bool shared = area->perms.shared;
+    const std::string whole = (shared ? "page" : area_label(*area)) + " " + number;
+    return widgets::first_fitting(table.pen.canvas, {whole, shared ? number : area_label(*area)}, style, room);
 }
 
 void draw_flat_row(const PageTable& table, const EntryLine& line) {
@@ -248,10 +248,10 @@ void draw_flat_row(const PageTable& table, const EntryLine& line) {
     draw_row_ground(table, line);
     const TextStyle body = pen.body(pen.theme.text, kStrong), mono = pen.strong(frame_colour(table, line), kStrong);
     const float y = line.row.centre().y - pen.canvas.line_height(body) / 2;
-    const float third = line.row.w * (line.row.w < 280 ? 0.28f : 0.34f);
+    const float third = line.row.w * (line.row.w < 280 ? 0.32f : 0.34f);
     pen.write({line.row.x + 12, y}, flat_name(table, line, body, third - 16), body, third - 16);
     pen.write({line.row.x + third, y}, "→", pen.body(pen.theme.dim, kStrong), 20);
-    const float x = line.row.x + third + 30, room = line.row.right() - x - 50;
+    const float x = line.row.x + third + 30, room = line.row.right() - x - 44;
     if (hidden) {
         pen.write({x, y}, "?", pen.strong(pen.theme.dim, kStrong), room);
     } else if (line.entry == nullptr) {

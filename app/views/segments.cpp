@@ -282,9 +282,11 @@ void draw_picture_row(const Scene& scene, const Pen& pen, const SegmentRow& row,
     x += pen.write({x, y}, name,
                    pen.mono(pen.theme.text, kStrong), right - x) +
          28;
-    const std::string pages = plural(row.page_count, "page") + " reserved";
-    pen.write({x, y}, scene.hide_changes ? pages : pages + ", " + count_text(row.resident) + " in frames", body,
-              right - x);
+    const std::string pages = plural(row.page_count, "page");
+    const std::string resident = scene.hide_changes ? "" : ", " + count_text(row.resident) + " in frames";
+    const std::string words =
+        widgets::first_fitting(pen.canvas, {pages + " reserved" + resident, pages + resident, pages}, body, right - x);
+    pen.write({x, y}, words, body, right - x);
 }
 
 // --- below the rows

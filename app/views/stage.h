@@ -34,6 +34,10 @@ struct Stage {
     void write(widgets::Rect box, std::string_view words, const widgets::TextStyle& style) const {
         widgets::text_in(context.canvas, at(box), words, style);
     }
+    // The same with the first of `choices`, longest first, that fits.
+    void write_first(widgets::Rect box, std::initializer_list<std::string> choices, const widgets::TextStyle& style) const {
+        write(box, widgets::first_fitting(context.canvas, choices, style, box.w * unit), style);
+    }
     float width(std::string_view words, const widgets::TextStyle& style) const {
         return context.canvas.text_width(words, style) / unit;
     }

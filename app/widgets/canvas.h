@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -85,5 +86,8 @@ public:
 
 // `text` cut with "…" so that it fits `width`.
 std::string fitted(const Canvas& canvas, std::string_view text, const TextStyle& style, float width);
+// The first of `choices`, longest first, that fits; the last one cut when none does.
+std::string first_fitting(const Canvas& canvas, std::initializer_list<std::string> choices, const TextStyle& style,
+                          float width);
 
 }  // namespace app::widgets

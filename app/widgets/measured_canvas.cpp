@@ -49,4 +49,12 @@ std::string fitted(const Canvas& canvas, std::string_view text, const TextStyle&
     return std::string(text.substr(0, end)) + "…";
 }
 
+std::string first_fitting(const Canvas& canvas, std::initializer_list<std::string> choices, const TextStyle& style,
+                          float width) {
+    for (const std::string& choice : choices) {
+        if (canvas.text_width(choice, style) <= width) return choice;
+    }
+    return fitted(canvas, *(choices.end() - 1), style, width);
+}
+
 }  // namespace app::widgets

@@ -100,6 +100,19 @@ TEST_CASE("no text leaves its panel") {
     });
 }
 
+TEST_CASE("numbers of pages are whole, however large") {
+    Drawn drawn(huge(1'048'576, 786'432), Detail::picture);
+    for (const Size& size : kSizes) {
+        widgets::RecordingCanvas canvas({0, 0, size.width, size.height});
+        drawn.paint(canvas, session::Theme::dark, size.width, size.height);
+        for (const auto& text : canvas.texts()) {
+            const bool cut = text.text.ends_with("…");
+            const bool counts = text.text.find("page") != std::string::npos || text.text.find(" of ") != std::string::npos;
+            CHECK_MESSAGE(!(cut && counts), described(text));
+        }
+    }
+}
+
 TEST_CASE("links cross no text") {
     for_every_picture([](Drawn& drawn, Size size) {
         widgets::RecordingCanvas canvas({0, 0, size.width, size.height});
