@@ -26,14 +26,16 @@ void lay_out_upper(Layout& layout, Rect upper) {
     layout.physical_memory = {layout.page_tables.right() + gutter_right, upper.y, memory, upper.h};
 }
 
-void lay_out_centre(Layout& layout, float height, float caption) {
+void lay_out_centre(Layout& layout, float height, session::Detail detail, float caption) {
     const Rect centre = layout.centre;
     float segments = std::clamp(268 * height / kDesignHeight, 150.0f, 300.0f);
     Rect inner{centre.x + kMargin, centre.y + kMargin, centre.w - 2 * kMargin, centre.h - 2 * kMargin};
     if (caption > 0) {
         layout.caption = {inner.x, inner.bottom() - caption, inner.w, caption};
         inner.h -= caption + kMargin;
-        segments = std::max(140.0f, segments - caption);  // the table has room to spare: it pays first
+        // The table has room to spare: it pays first, down to one row and its sentence.
+        const float least = detail == session::Detail::picture ? 112.0f : 140.0f;
+        segments = std::max(least, segments - caption);
     }
     segments = std::round(segments);
     lay_out_upper(layout, {inner.x, inner.y, inner.w, inner.h - segments - 14});
@@ -79,7 +81,7 @@ Layout lay_out(float width, float height, session::Detail detail, Extras extras)
     layout.programs = {0, top, left, middle};
     layout.right = {width - right, top, right, middle};
     layout.centre = {left, top, width - left - right, middle};
-    lay_out_centre(layout, height, extras.caption);
+    lay_out_centre(layout, height, detail, extras.caption);
     lay_out_right(layout, detail, extras.question);
     return layout;
 }

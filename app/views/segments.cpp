@@ -368,8 +368,8 @@ void paint_segments(const Scene& scene, const Pen& pen, Rect rect) {
     }
     const float top = y + (low ? 0 : 8);
     const Rect summary{rect.x + 12, top, rect.w - 24, rect.bottom() - 4 - top};
-    draw_summary(scene, pen, *all.front(), {summary.x, summary.y, most > 0 ? summary.w - 280 : summary.w, summary.h},
-                 low);
+    const float for_more = most == 0 ? 0.0f : first > 0 ? 240.0f : 180.0f;
+    draw_summary(scene, pen, *all.front(), {summary.x, summary.y, summary.w - for_more, summary.h}, low);
     if (most > 0) draw_more(pen, {summary.right() - 260, summary.y, 260, 18}, first, all.size() - first - rows.size());
 }
 
