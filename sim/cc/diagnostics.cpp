@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "sim/cc/token.h"
@@ -20,6 +21,11 @@ std::string_view SourceMap::line_text(Location at) const {
 void Diagnostics::error(Location at, std::string message) {
     if (!too_many()) add(Severity::error, at, std::move(message));
     ++errors_;
+}
+
+void Diagnostics::fatal(Location at, std::string message) {
+    error(at, std::move(message));
+    errors_ = std::max<std::size_t>(errors_, kMaxErrors);
 }
 
 void Diagnostics::warning(Location at, std::string message) {
@@ -50,6 +56,29 @@ std::string caret_indent(std::string_view line, std::uint32_t column) {
     return indent;
 }
 
+constexpr std::size_t kShownBytes = 200;  // of a source line
+
+// What is shown of a line, and the column within it: of a long one the part around the column.
+struct Excerpt {
+    std::string line;
+    std::uint32_t column;
+};
+
+Excerpt excerpt(std::string_view line, std::uint32_t column) {
+    if (line.size() <= kShownBytes) return {std::string(line), column};
+    const auto inside_character = [line](std::size_t at) {
+        return at < line.size() && (static_cast<unsigned char>(line[at]) & 0xc0) == 0x80;
+    };
+    std::size_t begin = std::min<std::size_t>(column - 1, line.size());
+    begin -= std::min(begin, kShownBytes / 2);
+    while (inside_character(begin)) ++begin;
+    std::size_t end = std::min(begin + kShownBytes, line.size());
+    while (inside_character(end)) ++end;
+    const std::string before = begin > 0 ? "..." : "", after = end < line.size() ? "..." : "";
+    return {before + std::string(line.substr(begin, end - begin)) + after,
+            column - static_cast<std::uint32_t>(begin) + static_cast<std::uint32_t>(before.size())};
+}
+
 // Bytes a terminal would act on must not get there from a source text.
 std::string printable(std::string_view line) {
     std::string shown;
@@ -71,8 +100,9 @@ std::string format(const Diagnostic& diagnostic) {
     text += diagnostic.severity == Severity::error ? "error: " : "warning: ";
     text += diagnostic.message + '\n';
     if (diagnostic.line > 0 && diagnostic.column > 0) {
-        text += "  " + printable(diagnostic.line_text) + '\n';
-        text += "  " + caret_indent(diagnostic.line_text, diagnostic.column) + "^\n";
+        const Excerpt shown = excerpt(diagnostic.line_text, diagnostic.column);
+        text += "  " + printable(shown.line) + '\n';
+        text += "  " + caret_indent(shown.line, shown.column) + "^\n";
     }
     return text;
 }

@@ -20,9 +20,11 @@ Parser::Parser(const TokenList& tokens, Unit& unit, Diagnostics& diagnostics)
 }
 
 Parser::Nest::Nest(Parser& parser) : parser_(parser) {
-    if (parser.nesting_ >= kMaxNesting)
-        parser.build_.fail(parser.peek().at, "nesting is too deep (more than " + std::to_string(kMaxNesting) +
-                                                 " brackets, blocks or declarators)");
+    if (parser.nesting_ >= kMaxNesting) {
+        parser.diagnostics_.fatal(parser.peek().at, "nesting is too deep (more than " + std::to_string(kMaxNesting) +
+                                                        " brackets, blocks or declarators)");
+        throw Refused{};
+    }
     ++parser.nesting_;
 }
 

@@ -56,6 +56,8 @@ class Diagnostics {
 public:
     explicit Diagnostics(const SourceMap& sources) : sources_(sources) {}
     void error(Location at, std::string message);
+    // An error after which nothing that follows makes sense: no other is reported.
+    void fatal(Location at, std::string message);
     void warning(Location at, std::string message);
     bool failed() const { return errors_ > 0; }
     bool too_many() const { return errors_ >= kMaxErrors; }

@@ -1,6 +1,8 @@
 // What the compiler says about programs it refuses or doubts: place, words, caret. And that it survives all of them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/unit/cc/run_program.h"
 
 using cc_test::compiled;
@@ -115,6 +117,14 @@ TEST_CASE("what is not supported has one diagnostic, and no header is named for 
           "test.c:1:18: error: not supported by shmscope: 'alarm' (timers)\n"
           "  int main(void) { alarm(1); return 0; }\n"
           "                   ^\n");
+}
+
+TEST_CASE("nesting too deep is said once, with the part of the line around it") {
+    const std::string text = said("int main(void) { return " + std::string(100'000, '(') + "1; }");
+    CHECK(text.find(": error: nesting is too deep (more than 200 ") != std::string::npos);
+    CHECK(std::count(text.begin(), text.end(), '\n') == 3);
+    CHECK(text.size() < 1000);
+    CHECK(text.ends_with("\n  " + std::string(103, ' ') + "^\n"));
 }
 
 TEST_CASE("a byte order mark at the beginning is skipped") {
