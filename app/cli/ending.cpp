@@ -73,14 +73,21 @@ bool over(const TaskRow& process) {
 
 }  // namespace
 
+std::vector<std::string> unsupported_calls(const sim::machine::Machine& machine) {
+    std::vector<std::string> lines;
+    for (const TaskRow& process : machine.observe().processes) {
+        if (process.run != machine.kernel().run) continue;
+        const auto call = machine.kernel().tasks[process.pid].unsupported_call;
+        if (call) lines.push_back(unsupported_text(process, *call));
+    }
+    return lines;
+}
+
 std::vector<std::string> unhappy_endings(const sim::machine::Machine& machine) {
     const State state = machine.observe();
     std::vector<std::string> lines;
     for (const TaskRow& process : state.processes) {
         if (process.run != machine.kernel().run) continue;
-        if (const auto call = machine.kernel().tasks[process.pid].unsupported_call) {
-            lines.push_back(unsupported_text(process, *call));
-        }
         if (process.signal) {
             lines.push_back(killed_text(process, state));
         } else if (!over(process)) {

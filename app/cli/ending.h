@@ -8,6 +8,9 @@
 
 namespace app::cli {
 
+// A line for every process of the latest run that asked the kernel for what it does not model.
+std::vector<std::string> unsupported_calls(const sim::machine::Machine& machine);
+
 // A line for every process of the latest run that a signal killed or that waits for ever.
 std::vector<std::string> unhappy_endings(const sim::machine::Machine& machine);
 

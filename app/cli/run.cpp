@@ -39,6 +39,7 @@ public:
         for (std::uint32_t time = 1;; ++time) {
             const Stop stop = to_the_end();
             trace_.finish();
+            for (const std::string& line : unsupported_calls(world_.machine)) complain(line);
             if (stop != Stop::none) return stopped(stop);
             for (const std::string& line : unhappy_endings(world_.machine)) complain(line);
             if (time == request_.times) return exit_status(world_.machine);

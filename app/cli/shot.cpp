@@ -44,6 +44,11 @@ std::string valid_size(const std::string& text) {
     return fmt::format("a size is WIDTHxHEIGHT, each {} to {}; not \"{}\"", kLeastPixels, kMostPixels, text);
 }
 
+std::string valid_picture_name(const std::string& name) {
+    if (name.ends_with(".png") || name.ends_with(".svg")) return "";
+    return fmt::format("a picture is FILE.png or FILE.svg; not \"{}\"", name);
+}
+
 // The session whose picture is wanted; nullopt: said why, and `status` is the exit status.
 std::optional<session::Session> open_session(const ShotRequest& request, int& status) {
     if (request.target.target.empty()) return session::Session();
@@ -107,7 +112,9 @@ void add_shot(CLI::App& app, Invocation& invocation) {
     add_position_options(*command, request->position);
     command->add_option("--event", request->event, "and so many events of the step that follows");
     command->add_option("--tour", request->tour_stop, "a stop of the tour, from 1, instead of a step");
-    command->add_option("-o,--output", request->output, "FILE.png or FILE.svg")->required();
+    command->add_option("-o,--output", request->output, "FILE.png or FILE.svg")
+        ->check(CLI::Validator(valid_picture_name, "FILE"))
+        ->required();
     add_look_options(*command, *request);
     command->callback([&invocation, request] {
         request->target.program_args = invocation.program_args;

@@ -120,6 +120,16 @@ case_a_call_the_machine_lacks_is_told() {
     { echo '#include <signal.h>'; echo 'int main(void) { return kill(0, 15) == -1 ? 3 : 4; }'; } >group.c
     run 3 run group.c
     in_err "group (pid 201): kill() asked for something shmscope does not model, and failed with ENOSYS"
+    { echo '#include <signal.h>'; echo 'int main(void) { kill(0, 15); for (;;) { } }'; } >group.c
+    run 124 run group.c --max-steps 100
+    in_err "kill() asked for something shmscope does not model"
+}
+
+case_a_picture_is_png_or_svg() {
+    printf '%s\n' 'puts("fine");' | program fine
+    run 2 shot fine.c -o fine.gif
+    lines_of_err 1
+    [ ! -e fine.gif ] || fail "a picture was written"
 }
 
 case_a_killed_sleeper_ends() {
