@@ -30,10 +30,14 @@ constexpr std::array kViews{
     NamedView{"kernel", &Layout::kernel_log},           NamedView{"inspector", &Layout::inspector},
     NamedView{"time-line", &Layout::time_line}};
 
+float scale_of(const PictureRequest& request) {
+    return scale_for(static_cast<float>(request.width), static_cast<float>(request.height), request.scale);
+}
+
 // The part of the picture that was asked for, in logical units.
 Rect part_of(const session::Session& session, const PictureRequest& request) {
-    const float width = static_cast<float>(request.width) / request.scale;
-    const float height = static_cast<float>(request.height) / request.scale;
+    const float width = static_cast<float>(request.width) / scale_of(request);
+    const float height = static_cast<float>(request.height) / scale_of(request);
     const auto view = std::find_if(kViews.begin(), kViews.end(), [&](const auto& v) { return v.name == request.view; });
     if (view == kViews.end()) return {0, 0, width, height};
     widgets::RecordingCanvas measuring({0, 0, width, height});
@@ -89,11 +93,12 @@ std::vector<std::string> picture_views() {
 }
 
 std::string picture_svg(const session::Session& session, const PictureRequest& request) {
-    widgets::SvgCanvas canvas(part_of(session, request), request.scale);
+    const float scale = scale_of(request);
+    widgets::SvgCanvas canvas(part_of(session, request), scale);
     std::vector<session::Action> ignored;
     ShellState shell;
-    const float width = static_cast<float>(request.width) / request.scale;
-    const float height = static_cast<float>(request.height) / request.scale;
+    const float width = static_cast<float>(request.width) / scale;
+    const float height = static_cast<float>(request.height) / scale;
     const ViewContext context{canvas, session, theme_of(session.settings().theme), ignored, shell.memory,
                               is_compact(width, height)};
     draw_picture(context, shell, width, height);
@@ -109,7 +114,7 @@ bool render_picture(const session::Session& session, const PictureRequest& reque
     if (!platform::render_pixels(request.width, request.height, request.scale, application.program(), pixels, error)) {
         return false;
     }
-    if (!request.view.empty()) pixels = cropped(pixels, part_of(session, request), request.scale);
+    if (!request.view.empty()) pixels = cropped(pixels, part_of(session, request), scale_of(request));
     return platform::write_png(pixels, path, error);
 }
 

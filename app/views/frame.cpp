@@ -72,7 +72,8 @@ void Application::take_input(const platform::FrameInput& input) {
 void Application::draw(const platform::FrameInput& input, const platform::Painter& painter) {
     painter_ = painter;
     take_input(input);
-    const float scale = input.scale * session_.settings().scale * shell_.zoom;
+    const float wanted = input.scale * session_.settings().scale * shell_.zoom;
+    const float scale = scale_for(input.width, input.height, wanted);
     const float width = input.width / scale, height = input.height / scale;
     const bool mouse = input.interactive && !takes_keyboard(shell_);
     canvas_.begin(ImGui::GetBackgroundDrawList(), scale, mouse);

@@ -67,6 +67,10 @@ float centre_width(float window_width) {
     return window_width - left_width(window_width) - scaled(430, 280, 500, window_width) - 2 * kMargin;
 }
 
+float scale_for(float width, float height, float wanted) {
+    return std::min({wanted, width / kLeastWidth, height / kLeastHeight});
+}
+
 Layout lay_out(float width, float height, session::Detail detail, Extras extras) {
     Layout layout;
     layout.window = {0, 0, width, height};

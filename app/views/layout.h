@@ -47,6 +47,11 @@ struct Extras {
 float centre_width(float window_width);
 float right_width(float window_width);
 
+// The smallest window, in units, whose panels hold what they must. In fewer pixels everything is drawn smaller.
+inline constexpr float kLeastWidth = 1100, kLeastHeight = 620;
+// Pixels per unit: `wanted`, or less when the picture would not have those units.
+float scale_for(float width, float height, float wanted);
+
 Layout lay_out(float width, float height, session::Detail detail, Extras extras = {});
 
 }  // namespace app::views

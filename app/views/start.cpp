@@ -190,7 +190,7 @@ void draw_start(const ViewContext& context, ShellState& shell, widgets::Rect rec
     const float tallest = std::min(parts.alive.h, std::max(parts.tall(), needed));
     const float down = std::round((parts.alive.h - tallest) / 2);
     parts.alive.y += down;
-    parts.ways = {parts.ways.x, parts.alive.y, parts.ways.w, context.compact ? parts.ways.h : tallest};
+    parts.ways = {parts.ways.x, parts.alive.y, parts.ways.w, context.compact ? parts.ways.h - down : tallest};
     draw_alive(context, shell, parts.alive, parts.heights);
     draw_ways(context, shell, parts.ways, std::max(0.0f, (parts.ways.h - needed) / (kWays.size() + 1)));
     if (parts.note <= 0) return;

@@ -113,3 +113,13 @@ TEST_CASE("the time line shows all steps while they fit, then those around the c
     CHECK(dot_window(0, 0, 1300).count == 0);
     CHECK(dot_window(5, 2, 1).count == 1);
 }
+
+TEST_CASE("a small picture is drawn smaller rather than with too few units") {
+    CHECK(scale_for(1920, 1080, 1) == doctest::Approx(1));
+    CHECK(scale_for(3840, 2160, 2) == doctest::Approx(2));
+    for (const float wanted : {1.0f, 2.0f}) {
+        const float scale = scale_for(500, 700, wanted);
+        CHECK(500 / scale >= kLeastWidth - 0.1f);
+        CHECK(700 / scale >= kLeastHeight - 0.1f);
+    }
+}
