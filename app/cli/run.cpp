@@ -39,7 +39,7 @@ public:
         for (std::uint32_t time = 1;; ++time) {
             const Stop stop = to_the_end();
             trace_.finish();
-            for (const std::string& line : unsupported_calls(world_.machine)) complain(line);
+            tell_limits();
             if (stop != Stop::none) return stopped(stop);
             for (const std::string& line : unhappy_endings(world_.machine)) complain(line);
             if (time == request_.times) return exit_status(world_.machine);
@@ -81,6 +81,15 @@ private:
             if (!write_all(chunk.fd == 2 ? 2 : 1, chunk.bytes)) return false;
         }
         return true;
+    }
+
+    // What made the run other than on Linux.
+    void tell_limits() const {
+        if (world_.machine.output().room() == 0) {
+            complain(fmt::format("the programs printed more than {} MiB: the rest is lost",
+                                 sim::kernel::OutputLog::kMaxBytes >> 20));
+        }
+        for (const std::string& line : unsupported_calls(world_.machine)) complain(line);
     }
 
     int stopped(Stop stop) const {

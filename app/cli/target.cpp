@@ -87,7 +87,8 @@ void add_target_options(CLI::App& command, TargetRequest& request, bool required
                                              "a .c file or several, a scenario folder, the name of a scenario that "
                                              "comes with shmscope, or a saved session");
     if (required) target->required();
-    command.add_option("--uid", request.uid, "user id the programs run as (0: root)");
+    command.add_option("--uid", request.uid, "user id the programs run as (0: root)")
+        ->check(CLI::Range(0u, 4294967294u));
     command.add_option("--max-steps", request.max_steps, "end after so many lines")->capture_default_str();
 }
 

@@ -31,12 +31,27 @@ const CompiledLibrary& library() {
     return compiled;
 }
 
+// What a process begins with must fit the stack it begins with; Linux allows 2 MiB.
+constexpr std::size_t kMaxArgumentBytes = 128 << 10;
+
+bool arguments_fit(const sim::machine::ProcessSpec& process) {
+    std::size_t bytes = 0;
+    for (const std::string& argument : process.args) bytes += argument.size() + 1 + sizeof(char*);
+    return bytes <= kMaxArgumentBytes;
+}
+
 }  // namespace
 
 sim::machine::ProgramSetPtr compile_programs(const Scenario& scenario, std::string& warnings, Problem& problem) {
     if (library().library == nullptr) {
         problem.message = "the simulated C library does not compile, which is a defect of shmscope:\n" +
                           sim::cc::format(library().diagnostics);
+        return nullptr;
+    }
+    for (const sim::machine::ProcessSpec& process : scenario.machine.processes) {
+        if (arguments_fit(process)) continue;
+        problem.message = fmt::format("the arguments of {} are longer than the {} KiB allowed", process.name,
+                                      kMaxArgumentBytes >> 10);
         return nullptr;
     }
     auto programs = std::make_shared<sim::machine::ProgramSet>();

@@ -125,6 +125,29 @@ case_a_call_the_machine_lacks_is_told() {
     in_err "kill() asked for something shmscope does not model"
 }
 
+case_too_much_output_is_told() {
+    { echo '#include <unistd.h>'; echo 'static char block[1 << 20];'
+      echo 'int main(void) { int i; for (i = 0; i < 65; i++) write(1, block, sizeof block); return 0; }'; } >flood.c
+    run 0 run flood.c
+    in_err "the programs printed more than 64 MiB"
+}
+
+case_too_many_arguments_are_refused() {
+    printf '%s\n' 'return argc != 2;' | program counted
+    run 0 run counted.c -- "$(head -c 100000 /dev/zero | tr '\0' a)"
+    run 2 run counted.c -- $(seq 1 60000)
+    in_err "the arguments of counted are longer than the 128 KiB allowed"
+    lines_of_err 1
+}
+
+case_a_user_id_is_below_the_largest() {
+    printf '%s\n' 'printf("%u", getuid());' | program who
+    run 0 run who.c --uid 4294967294
+    in_out 4294967294
+    run 2 run who.c --uid 4294967295
+    lines_of_err 1
+}
+
 case_a_picture_is_png_or_svg() {
     printf '%s\n' 'puts("fine");' | program fine
     run 2 shot fine.c -o fine.gif
