@@ -12,12 +12,11 @@ int main() {
     int id = shmget(IPC_PRIVATE, 4096, 0600);
     volatile int *p = shmat(id, 0, 0);
     if (fork() == 0) {
-        pid_t old = getppid();
+        pid_t parent = getpid();
         if (fork() == 0) {
-            pid_t pp = getppid();
             while (!p[0]) sleep(1);
             sleep(1);
-            p[1] = getppid() != pp;
+            p[1] = getppid() != parent;
             p[2] = 1;
             _exit(0);
         }
