@@ -50,14 +50,10 @@ std::string entry_line(const PageRow& page) {
 
 std::string frame_use(const FrameRow& row) {
     switch (row.owner) {
-        case FrameOwner::segment:
-            return fmt::format("shmid {}, page {}", row.shmid.value, row.index);
-        case FrameOwner::table:
-            return fmt::format("pid {}, level {}", row.pid.value, row.index);
-        case FrameOwner::private_:
-            return fmt::format("pid {}", row.pid.value);
-        default:
-            return "";
+        case FrameOwner::segment: return fmt::format("shmid {}, page {}", row.shmid.value, row.index);
+        case FrameOwner::table: return fmt::format("pid {}, level {}", row.pid.value, row.index);
+        case FrameOwner::private_: return fmt::format("pid {}", row.pid.value);
+        default: return "";
     }
 }
 

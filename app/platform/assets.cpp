@@ -8,14 +8,16 @@
 namespace app::platform {
 namespace {
 
-std::span<const EmbeddedFile> files() { return {kEmbedded, kEmbeddedCount}; }
+std::span<const EmbeddedFile> files() {
+    return {kEmbedded, kEmbeddedCount};
+}
 
 }  // namespace
 
 std::optional<std::string_view> asset(std::string_view path) {
     const auto all = files();
-    const auto found = std::lower_bound(all.begin(), all.end(), path,
-                                        [](const EmbeddedFile& file, std::string_view name) { return file.name < name; });
+    const auto found = std::lower_bound(
+        all.begin(), all.end(), path, [](const EmbeddedFile& file, std::string_view name) { return file.name < name; });
     if (found == all.end() || found->name != path) return std::nullopt;
     return std::string_view(found->bytes, found->size);
 }

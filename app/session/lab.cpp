@@ -1,11 +1,11 @@
 // Opening labs and running submissions. The texts of grades are in lab_report.cpp.
 #include "app/session/lab.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "app/platform/assets.h"
 #include "app/session/lab_words.h"

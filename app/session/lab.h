@@ -18,14 +18,14 @@
 namespace app::session {
 
 struct Lab {
-    std::string id;     // folder name of one that comes with shmscope, else a path
+    std::string id;  // folder name of one that comes with shmscope, else a path
     std::string title;
-    std::string text;   // text.md
+    std::string text;                     // text.md
     sim::machine::MachineConfig machine;  // without processes
     std::vector<std::string> args;        // of the submitted program
     std::string stdin_text;
     sim::labs::RunBounds bounds;
-    bool crash_is_zero = true;            // a process killed by a signal: no points at all
+    bool crash_is_zero = true;  // a process killed by a signal: no points at all
     std::vector<sim::labs::Goal> goals;
 
     double points() const;  // of all goals
@@ -40,9 +40,9 @@ struct GoalGrade {
 struct Grade {
     std::string submission;  // as named by the caller
     double points = 0;
-    std::string problem;     // why nothing was graded: does not compile, does not end, was killed; empty else
+    std::string problem;           // why nothing was graded: does not compile, does not end, was killed; empty else
     std::vector<GoalGrade> goals;  // one a goal of the lab, in order
-    std::string output;      // what the program wrote to standard output
+    std::string output;            // what the program wrote to standard output
 };
 
 // A lab folder or the name of a lab that comes with shmscope ("01-one-number", "one-number", "1").

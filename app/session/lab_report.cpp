@@ -1,5 +1,6 @@
 // Grades as text, CSV and JSON.
 #include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "app/session/lab.h"

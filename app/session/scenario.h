@@ -25,13 +25,13 @@ struct Note {
 
 // One program of the scenario before compilation.
 struct ProgramSource {
-    std::string name;                       // "producer"
-    std::vector<sim::cc::Source> units;     // .c files
-    std::vector<sim::cc::Source> headers;   // local headers beside them
+    std::string name;                      // "producer"
+    std::vector<sim::cc::Source> units;    // .c files
+    std::vector<sim::cc::Source> headers;  // local headers beside them
 };
 
 struct Scenario {
-    std::string id;     // folder name of one that comes with shmscope, else a path
+    std::string id;  // folder name of one that comes with shmscope, else a path
     std::string title;
     sim::machine::MachineConfig machine;
     std::vector<ProgramSource> programs;
@@ -42,7 +42,7 @@ struct Scenario {
 // Overrides from the command line.
 struct TargetOptions {
     std::optional<std::uint32_t> uid;
-    std::vector<std::string> args;        // after "--", to the first process
+    std::vector<std::string> args;  // after "--", to the first process
     bool stdout_is_terminal = true;
 };
 
@@ -57,7 +57,7 @@ Scenario scenario_from_text(std::string file_name, std::string c_text, const Tar
 sim::machine::ProgramSetPtr compile_programs(const Scenario& scenario, std::string& warnings, Problem& problem);
 
 struct ScenarioEntry {
-    std::string id;     // "01-two-processes"
+    std::string id;  // "01-two-processes"
     std::string title;
 };
 // Scenarios that come with shmscope, in order.

@@ -25,32 +25,61 @@ namespace app::session {
 // Intentions of views. One struct each; the session decides what they mean.
 struct StepForward {};
 struct StepBack {};
-struct StepTask { sim::Pid pid; };             // the step button of a process
-struct SeekStep { std::uint64_t step = 0; };   // within what is recorded
-struct SeekEvent { std::uint32_t event = 0; };  // so many of events() have happened: clicking the kernel's list
-struct SeekEnd {};                             // running what is not recorded; goes on in tick()
-struct RunAgain {};                            // runs to the end first
+struct StepTask {
+    sim::Pid pid;
+};  // the step button of a process
+struct SeekStep {
+    std::uint64_t step = 0;
+};  // within what is recorded
+struct SeekEvent {
+    std::uint32_t event = 0;
+};                   // so many of events() have happened: clicking the kernel's list
+struct SeekEnd {};   // running what is not recorded; goes on in tick()
+struct RunAgain {};  // runs to the end first
 struct Reboot {};
 struct TogglePlay {};
-struct SetUnit { sim::history::Unit unit; };
-struct SetDetail { Detail detail; };
-struct SetTheme { Theme theme; };
-struct SetLecture { bool on = false; };
-struct Select { Selection what; };             // kind none: deselect
-struct Hover { Selection what; };
-struct TypeInput { std::string text; bool end = false; };
+struct SetUnit {
+    sim::history::Unit unit;
+};
+struct SetDetail {
+    Detail detail;
+};
+struct SetTheme {
+    Theme theme;
+};
+struct SetLecture {
+    bool on = false;
+};
+struct Select {
+    Selection what;
+};  // kind none: deselect
+struct Hover {
+    Selection what;
+};
+struct TypeInput {
+    std::string text;
+    bool end = false;
+};
 struct StartTour {};
-struct TourNext {};                            // during the tour StepForward and StepBack walk its stops
+struct TourNext {};  // during the tour StepForward and StepBack walk its stops
 struct TourBack {};
 struct LeaveTour {};
-struct AskQuestion {};                         // a question about the next step
-struct AnswerQuestion { std::size_t choice = 0; };  // reveals
+struct AskQuestion {};  // a question about the next step
+struct AnswerQuestion {
+    std::size_t choice = 0;
+};  // reveals
 struct DismissQuestion {};
-struct ToggleBlank {};                         // presenter: hide the answer (key B)
-struct OpenTarget { std::vector<std::string> target; };
-struct OpenText { std::string name, c_text; };
-struct OpenStart {};                           // to the start screen
-struct SaveSession { std::string path; };
+struct ToggleBlank {};  // presenter: hide the answer (key B)
+struct OpenTarget {
+    std::vector<std::string> target;
+};
+struct OpenText {
+    std::string name, c_text;
+};
+struct OpenStart {};  // to the start screen
+struct SaveSession {
+    std::string path;
+};
 
 using Action = std::variant<StepForward, StepBack, StepTask, SeekStep, SeekEvent, SeekEnd, RunAgain, Reboot, TogglePlay,
                             SetUnit, SetDetail, SetTheme, SetLecture, Select, Hover, TypeInput, StartTour, TourNext,

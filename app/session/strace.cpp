@@ -45,29 +45,14 @@ StraceSink::StraceSink(const sim::machine::Machine& machine, Write write)
 
 void StraceSink::on(const Event& event) {
     switch (event.rule) {
-        case Rule::process_spawn:
-            traced_.insert(pid_of(event.args[0]));
-            break;
-        case Rule::process_fork:
-            calls_[pid_of(event.args[0])].children.push_back(pid_of(event.args[1]));
-            break;
-        case Rule::syscall_enter:
-            enter(event);
-            break;
-        case Rule::syscall_return:
-            leave(event.pid, static_cast<std::int64_t>(event.args[1]));
-            break;
-        case Rule::signal_send:
-            senders_[pid_of(event.args[0])] = event.pid;
-            break;
-        case Rule::signal_deliver:
-            signal(event);
-            break;
-        case Rule::process_exit:
-            exited(pid_of(event.args[0]), static_cast<int>(event.args[1]));
-            break;
-        default:
-            break;
+        case Rule::process_spawn: traced_.insert(pid_of(event.args[0])); break;
+        case Rule::process_fork: calls_[pid_of(event.args[0])].children.push_back(pid_of(event.args[1])); break;
+        case Rule::syscall_enter: enter(event); break;
+        case Rule::syscall_return: leave(event.pid, static_cast<std::int64_t>(event.args[1])); break;
+        case Rule::signal_send: senders_[pid_of(event.args[0])] = event.pid; break;
+        case Rule::signal_deliver: signal(event); break;
+        case Rule::process_exit: exited(pid_of(event.args[0]), static_cast<int>(event.args[1])); break;
+        default: break;
     }
 }
 

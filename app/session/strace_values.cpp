@@ -80,22 +80,14 @@ std::string structure_text(const TracedCall& call, std::uint64_t address, Text t
 // How a character that is not printed as itself is written; octal takes three digits before another digit.
 std::string escaped(unsigned char c, bool digit_follows) {
     switch (c) {
-        case '"':
-            return "\\\"";
-        case '\\':
-            return "\\\\";
-        case '\t':
-            return "\\t";
-        case '\n':
-            return "\\n";
-        case '\v':
-            return "\\v";
-        case '\f':
-            return "\\f";
-        case '\r':
-            return "\\r";
-        default:
-            break;
+        case '"': return "\\\"";
+        case '\\': return "\\\\";
+        case '\t': return "\\t";
+        case '\n': return "\\n";
+        case '\v': return "\\v";
+        case '\f': return "\\f";
+        case '\r': return "\\r";
+        default: break;
     }
     if (c >= 0x20 && c < 0x7f) return std::string(1, static_cast<char>(c));
     return digit_follows ? fmt::format("\\{:03o}", c) : fmt::format("\\{:o}", c);
@@ -228,14 +220,10 @@ std::string shmctl_text(const TracedCall& call) {
     switch (command) {
         case sim::kIpcStat:
         case sim::kShmStat:
-        case sim::kShmStatAny:
-            return structure_text<ShmidDs>(call, address, stat_text);
-        case sim::kIpcInfo:
-            return structure_text<ShmInfoLimits>(call, address, limits_text);
-        case sim::kShmInfo:
-            return structure_text<ShmInfoUsage>(call, address, usage_text);
-        default:
-            return address_text(address);
+        case sim::kShmStatAny: return structure_text<ShmidDs>(call, address, stat_text);
+        case sim::kIpcInfo: return structure_text<ShmInfoLimits>(call, address, limits_text);
+        case sim::kShmInfo: return structure_text<ShmInfoUsage>(call, address, usage_text);
+        default: return address_text(address);
     }
 }
 

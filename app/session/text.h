@@ -27,8 +27,8 @@ struct EventText {
 
 // What sentences need beside the event itself.
 struct TextContext {
-    const sim::report::State* state = nullptr;   // after the events; never null
-    const sim::report::State* before = nullptr;  // before them; null: as `state`
+    const sim::report::State* state = nullptr;               // after the events; never null
+    const sim::report::State* before = nullptr;              // before them; null: as `state`
     std::function<std::string(sim::Pid)> process_name = {};  // "producer"; unset: "process 201"
     bool whole_step = false;  // the events are all of one step: what did not happen can be told too
 

@@ -16,20 +16,20 @@
 namespace app::session {
 
 struct TourStop {
-    std::string caption;                 // at most 14 words
-    std::string key;                     // "→"
-    std::uint64_t step = 0;              // where the time line stands (of the tour's own scenario)
-    std::uint64_t asked_at = 0;          // where it stands until the question is answered; as `step` when there is none
-    std::string question;                // "How many entries changed?", empty when none
+    std::string caption;         // at most 14 words
+    std::string key;             // "→"
+    std::uint64_t step = 0;      // where the time line stands (of the tour's own scenario)
+    std::uint64_t asked_at = 0;  // where it stands until the question is answered; as `step` when there is none
+    std::string question;        // "How many entries changed?", empty when none
     std::vector<std::string> choices;
     std::size_t correct = 0;
-    std::string explanation;             // shown after the answer
+    std::string explanation;  // shown after the answer
 };
 
 struct TourState {
     const std::vector<TourStop>* stops = nullptr;
-    std::size_t at = 0;       // index of the stop shown
-    bool answered = false;    // its question was answered, or there is none
+    std::size_t at = 0;     // index of the stop shown
+    bool answered = false;  // its question was answered, or there is none
 };
 
 // The tour's scenario comes with shmscope. nullopt and `problem` when it does not.

@@ -140,8 +140,8 @@ void draw_pages(const AddressSpace& space, const AreaRow& area, Rect room) {
         const TextStyle style = pen.body(pen.theme.dim, kSmall);
         const float most = room.w * 0.6f;
         const std::string note = count_note(space, area, style, most);
-        const float taken = pen.write_right(room.right(), room.y + (room.h - pen.canvas.line_height(style)) / 2, note,
-                                            style, most);
+        const float taken =
+            pen.write_right(room.right(), room.y + (room.h - pen.canvas.line_height(style)) / 2, note, style, most);
         room.w -= taken + 10;
         strip = page_strip(pages_of(area), room, largest, kBoxGap);
     }

@@ -24,10 +24,10 @@ struct NamedView {
 };
 
 constexpr std::array kViews{
-    NamedView{"programs", &Layout::programs},           NamedView{"address-spaces", &Layout::address_spaces},
-    NamedView{"page-tables", &Layout::page_tables},     NamedView{"physical-memory", &Layout::physical_memory},
-    NamedView{"memory", &Layout::centre},               NamedView{"segments", &Layout::segments},
-    NamedView{"kernel", &Layout::kernel_log},           NamedView{"inspector", &Layout::inspector},
+    NamedView{"programs", &Layout::programs},       NamedView{"address-spaces", &Layout::address_spaces},
+    NamedView{"page-tables", &Layout::page_tables}, NamedView{"physical-memory", &Layout::physical_memory},
+    NamedView{"memory", &Layout::centre},           NamedView{"segments", &Layout::segments},
+    NamedView{"kernel", &Layout::kernel_log},       NamedView{"inspector", &Layout::inspector},
     NamedView{"time-line", &Layout::time_line}};
 
 float scale_of(const PictureRequest& request) {
@@ -48,7 +48,9 @@ Rect part_of(const session::Session& session, const PictureRequest& request) {
 }
 
 platform::Pixels cropped(const platform::Pixels& from, Rect part, float scale) {
-    const auto pixel = [&](float units, int most) { return std::clamp(static_cast<int>(std::lround(units * scale)), 0, most); };
+    const auto pixel = [&](float units, int most) {
+        return std::clamp(static_cast<int>(std::lround(units * scale)), 0, most);
+    };
     const int left = pixel(part.x, from.width), right = pixel(part.right(), from.width);
     const int top = pixel(part.y, from.height), bottom = pixel(part.bottom(), from.height);
     platform::Pixels out{right - left, bottom - top, {}};
@@ -99,8 +101,8 @@ std::string picture_svg(const session::Session& session, const PictureRequest& r
     ShellState shell;
     const float width = static_cast<float>(request.width) / scale;
     const float height = static_cast<float>(request.height) / scale;
-    const ViewContext context{canvas, session, theme_of(session.settings().theme), ignored, shell.memory,
-                              is_compact(width, height)};
+    const ViewContext context{canvas,  session,      theme_of(session.settings().theme),
+                              ignored, shell.memory, is_compact(width, height)};
     draw_picture(context, shell, width, height);
     return canvas.document();
 }

@@ -21,9 +21,9 @@ Choices choices_of(const session::Session& session) {
 // --- the band: what it says
 
 struct Band {
-    std::string label;       // "3 / 10", "Note", "!"
+    std::string label;  // "3 / 10", "Note", "!"
     std::string words;
-    std::string key;         // shown as a key cap: what goes on
+    std::string key;  // shown as a key cap: what goes on
     Colour colour;
     widgets::TextStyle style;
 };
@@ -33,7 +33,9 @@ Band tour_band(const ViewContext& context, const session::TourState& tour) {
     const bool waits = context.session.question() != nullptr;  // its answer goes on
     const bool would_tell = waits && !context.session.answered();
     return {.label = fmt::format("{} / {}", tour.at + 1, tour.stops->size()),
-            .words = would_tell ? "Your guess first: answer on the right." : stop.caption, .key = waits ? "" : stop.key, .colour = context.theme.changed,
+            .words = would_tell ? "Your guess first: answer on the right." : stop.caption,
+            .key = waits ? "" : stop.key,
+            .colour = context.theme.changed,
             .style = bold(context, kCaption)};
 }
 
@@ -41,7 +43,10 @@ Band tour_band(const ViewContext& context, const session::TourState& tour) {
 Band message_band(const ViewContext& context) {
     const std::string& words = context.session.message();
     const bool lines = words.find('\n') != std::string::npos;
-    return {.label = "!", .words = words, .key = "", .colour = lines ? context.theme.fault : context.theme.changed,
+    return {.label = "!",
+            .words = words,
+            .key = "",
+            .colour = lines ? context.theme.fault : context.theme.changed,
             .style = lines ? code(context) : bold(context, kNote)};
 }
 
@@ -52,15 +57,19 @@ Band band_of(const ViewContext& context) {
     if (session.tour() != nullptr) return tour_band(context, *session.tour());
     if (const session::Note* note = session.note()) {
         const bool would_tell = session.question() != nullptr && !session.answered();
-        return {.label = "Note", .words = would_tell ? "Answer first: this note would tell." : note->text,
-                .key = would_tell ? "" : "→", .colour = context.theme.segment,
+        return {.label = "Note",
+                .words = would_tell ? "Answer first: this note would tell." : note->text,
+                .key = would_tell ? "" : "→",
+                .colour = context.theme.segment,
                 .style = bold(context, kNote)};
     }
     return {};
 }
 
 // Label and key cap take their room left and right of the words.
-float words_width(float width) { return width - 2 * kPad - 64 - 56; }
+float words_width(float width) {
+    return width - 2 * kPad - 64 - 56;
+}
 
 // A failed compilation may say much: the first errors matter, the picture shall stay visible.
 constexpr float kMostWords = 230;  // units high
@@ -95,10 +104,12 @@ void draw_question(const ViewContext& context, widgets::Rect rect) {
     context.canvas.text({inner.x, inner.y}, "Predict", bold(context, kStrong));
     const Rect close{inner.right() - 20, inner.y, 20, 20};
     widgets::text_in(context.canvas, close, "×", centred(dimmed(context, kStrong)));
-    if (control(context, close, Control::dismiss, 1, "Close (Esc)")) context.actions.push_back(session::DismissQuestion{});
+    if (control(context, close, Control::dismiss, 1, "Close (Esc)"))
+        context.actions.push_back(session::DismissQuestion{});
 
     float y = inner.y + 24;
-    y += widgets::paragraph(context.canvas, {inner.x, y, inner.w, rect.bottom() - y}, question->text, plain(context)) + kGap;
+    y += widgets::paragraph(context.canvas, {inner.x, y, inner.w, rect.bottom() - y}, question->text, plain(context)) +
+         kGap;
     const Choices choices = choices_of(context.session);
     const float height = choices_height(context, inner.w, choices, kBody);
     draw_choices(context, {inner.x, y, inner.w, height}, choices, kBody);

@@ -66,8 +66,10 @@ void draw_choices(const ViewContext& context, widgets::Rect rect, const Choices&
     if (choices.centred) rect.x += std::round((rect.w - row) / 2);
     for (std::size_t i = 0; i < choices.words.size(); ++i) {
         const auto across = static_cast<float>(i % grid.columns), down = static_cast<float>(i / grid.columns);
-        draw_choice(context, {rect.x + across * (grid.width + kGap), rect.y + down * (grid.height + kGap), grid.width, grid.height},
-                    choices, i, size);
+        draw_choice(
+            context,
+            {rect.x + across * (grid.width + kGap), rect.y + down * (grid.height + kGap), grid.width, grid.height},
+            choices, i, size);
     }
 }
 

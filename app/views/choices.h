@@ -13,9 +13,9 @@ namespace app::views {
 struct Choices {
     const std::vector<std::string>& words;
     std::size_t correct = 0;
-    bool answered = false;                   // then the correct one is shown
+    bool answered = false;  // then the correct one is shown
     std::optional<std::size_t> chosen = {};
-    bool centred = false;                    // in the middle of their room
+    bool centred = false;  // in the middle of their room
 };
 
 float choices_height(const ViewContext& context, float width, const Choices& choices, float size);

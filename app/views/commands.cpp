@@ -51,27 +51,46 @@ struct Binding {
     bool control = false, shift = false;
 };
 
-constexpr Key letter(char c) { return static_cast<Key>(c); }
+constexpr Key letter(char c) {
+    return static_cast<Key>(c);
+}
 
 constexpr Binding kBindings[] = {
-    {Key::right, Command::forward},        {Key::page_down, Command::forward},
-    {Key::left, Command::back},            {Key::page_up, Command::back},
-    {Key::home, Command::first},           {Key::end, Command::last},
-    {Key::space, Command::play},           {letter('U'), Command::next_unit},
-    {letter('R'), Command::run_again},     {letter('R'), Command::reboot, false, true},
+    {Key::right, Command::forward},
+    {Key::page_down, Command::forward},
+    {Key::left, Command::back},
+    {Key::page_up, Command::back},
+    {Key::home, Command::first},
+    {Key::end, Command::last},
+    {Key::space, Command::play},
+    {letter('U'), Command::next_unit},
+    {letter('R'), Command::run_again},
+    {letter('R'), Command::reboot, false, true},
     {letter('I'), Command::type},
-    {letter('Q'), Command::question},      {letter('1'), Command::detail_picture},
-    {letter('2'), Command::detail_mechanism}, {letter('3'), Command::detail_linux},
-    {letter('T'), Command::theme},         {letter('P'), Command::lecture},
-    {Key::f5, Command::lecture},           {letter('B'), Command::blank},
-    {letter('='), Command::zoom_in, true}, {letter('='), Command::zoom_in, true, true},
-    {letter('-'), Command::zoom_out, true}, {letter('S'), Command::start},
-    {letter('O'), Command::open},          {letter('V'), Command::paste},
-    {letter('V'), Command::paste, true},   {letter('S'), Command::save, true},
-    {letter('O'), Command::open, true},    {letter('Q'), Command::quit, true},
-    {letter('G'), Command::tour},          {Key::question, Command::keys, false, true},
-    {Key::f1, Command::keys},              {letter('W'), Command::words},
-    {Key::escape, Command::leave},         {Key::enter, Command::confirm},
+    {letter('Q'), Command::question},
+    {letter('1'), Command::detail_picture},
+    {letter('2'), Command::detail_mechanism},
+    {letter('3'), Command::detail_linux},
+    {letter('T'), Command::theme},
+    {letter('P'), Command::lecture},
+    {Key::f5, Command::lecture},
+    {letter('B'), Command::blank},
+    {letter('='), Command::zoom_in, true},
+    {letter('='), Command::zoom_in, true, true},
+    {letter('-'), Command::zoom_out, true},
+    {letter('S'), Command::start},
+    {letter('O'), Command::open},
+    {letter('V'), Command::paste},
+    {letter('V'), Command::paste, true},
+    {letter('S'), Command::save, true},
+    {letter('O'), Command::open, true},
+    {letter('Q'), Command::quit, true},
+    {letter('G'), Command::tour},
+    {Key::question, Command::keys, false, true},
+    {Key::f1, Command::keys},
+    {letter('W'), Command::words},
+    {Key::escape, Command::leave},
+    {Key::enter, Command::confirm},
 };
 
 std::optional<Command> answer_for(Key key, const Session& session) {
@@ -127,13 +146,19 @@ bool waits_for_typing(const Session& session) {
     return timeline.at_end() && timeline.machine().waiting_for_input();
 }
 
-void zoom(ShellState& shell, float factor) { shell.zoom = std::clamp(shell.zoom * factor, 0.5f, 4.0f); }
+void zoom(ShellState& shell, float factor) {
+    shell.zoom = std::clamp(shell.zoom * factor, 0.5f, 4.0f);
+}
 
 }  // namespace
 
-const CommandInfo& info(Command command) { return kCommands[static_cast<std::size_t>(command)]; }
+const CommandInfo& info(Command command) {
+    return kCommands[static_cast<std::size_t>(command)];
+}
 
-std::span<const CommandInfo> commands() { return kCommands; }
+std::span<const CommandInfo> commands() {
+    return kCommands;
+}
 
 std::size_t open_choices(const Session& session) {
     const bool open = session.question() != nullptr && !session.answered();
@@ -153,7 +178,8 @@ std::optional<Command> command_for(const platform::KeyPress& key, const Session&
 void run(Command command, const Session& session, ShellState& shell, std::vector<Action>& actions) {
     const auto act = [&](Action action) { actions.push_back(std::move(action)); };
     switch (command) {
-        case Command::forward: return waits_for_typing(session) ? shell.open(Dialog::type) : act(session::StepForward{});
+        case Command::forward:
+            return waits_for_typing(session) ? shell.open(Dialog::type) : act(session::StepForward{});
         case Command::back: return act(session::StepBack{});
         case Command::first: return act(session::SeekStep{0});
         case Command::last: return act(session::SeekEnd{});

@@ -50,9 +50,11 @@ void apply_style(const Theme& theme, float scale) {
     colours[ImGuiCol_TitleBg] = colours[ImGuiCol_TitleBgActive] = vec(theme.panel);
     colours[ImGuiCol_Button] = vec(theme.raised);
     colours[ImGuiCol_ButtonHovered] = colours[ImGuiCol_ButtonActive] = vec(theme.tint(theme.segment));
-    colours[ImGuiCol_Header] = colours[ImGuiCol_HeaderHovered] = colours[ImGuiCol_HeaderActive] = vec(theme.tint(theme.segment));
+    colours[ImGuiCol_Header] = colours[ImGuiCol_HeaderHovered] = colours[ImGuiCol_HeaderActive] =
+        vec(theme.tint(theme.segment));
     colours[ImGuiCol_ScrollbarBg] = vec(theme.ground);
-    colours[ImGuiCol_ScrollbarGrab] = colours[ImGuiCol_ScrollbarGrabHovered] = colours[ImGuiCol_ScrollbarGrabActive] = vec(theme.line);
+    colours[ImGuiCol_ScrollbarGrab] = colours[ImGuiCol_ScrollbarGrabHovered] = colours[ImGuiCol_ScrollbarGrabActive] =
+        vec(theme.line);
     colours[ImGuiCol_TextSelectedBg] = vec(theme.segment, 0.35f);
     colours[ImGuiCol_ModalWindowDimBg] = {0, 0, 0, 0.5f};
     colours[ImGuiCol_NavHighlight] = vec(theme.segment);
@@ -85,7 +87,9 @@ bool begin_dialog(const char* title, float scale, float width, float height) {
                             ImGuiWindowFlags_NoSavedSettings);
 }
 
-void close(ShellState& shell) { shell.dialog = Dialog::none; }
+void close(ShellState& shell) {
+    shell.dialog = Dialog::none;
+}
 
 void open_target(ShellState& shell, std::vector<Action>& actions, const std::string& path) {
     if (path.empty()) return;

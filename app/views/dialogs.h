@@ -1,4 +1,5 @@
-// Dialogs with text fields: open, paste, save, type. The only views that use ImGui's own widgets: typing text is its trade.
+// Dialogs with text fields: open, paste, save, type. The only views that use ImGui's own widgets: typing text is its
+// trade.
 #pragma once
 
 #include <imgui.h>

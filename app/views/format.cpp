@@ -90,20 +90,13 @@ std::string frame_owner_text(const sim::report::State& state, const sim::report:
     const auto* task = state.process(frame.pid);
     const std::string whose = task != nullptr ? task->name : "a process";
     switch (frame.owner) {
-        case FrameOwner::free:
-            return "free";
-        case FrameOwner::kernel:
-            return "the kernel's own";
-        case FrameOwner::table:
-            return "page table of " + whose;
-        case FrameOwner::private_:
-            return "private to " + whose;
-        case FrameOwner::segment:
-            return fmt::format("segment {}, page {}", frame.shmid.value, frame.index);
-        case FrameOwner::object:
-            return fmt::format("shared object, page {}", frame.index);
-        case FrameOwner::cache:
-            return fmt::format("program text, page {}", frame.index);
+        case FrameOwner::free: return "free";
+        case FrameOwner::kernel: return "the kernel's own";
+        case FrameOwner::table: return "page table of " + whose;
+        case FrameOwner::private_: return "private to " + whose;
+        case FrameOwner::segment: return fmt::format("segment {}, page {}", frame.shmid.value, frame.index);
+        case FrameOwner::object: return fmt::format("shared object, page {}", frame.index);
+        case FrameOwner::cache: return fmt::format("program text, page {}", frame.index);
     }
     return "";
 }

@@ -63,7 +63,8 @@ std::size_t draw_terms(const ViewContext& context, Rect content, std::size_t fir
             const float height = term_height(context, terms[at], width - name);
             if (y + height > content.bottom()) break;
             widgets::text_in(context.canvas, {x, y, name - 8, 20}, terms[at].name, bold(context));
-            widgets::paragraph(context.canvas, {x + name, y + 1, width - name, height}, terms[at].meaning, plain(context));
+            widgets::paragraph(context.canvas, {x + name, y + 1, width - name, height}, terms[at].meaning,
+                               plain(context));
             y += height;
         }
     }
@@ -80,7 +81,8 @@ void draw_words(const ViewContext& context, Rect content) {
     if (first == 0 && shown == count) return;
     const Rect less{content.x, content.bottom() - 30, 90, 30}, more{content.x + 100, less.y, 90, 30};
     const auto page = static_cast<float>(std::max<std::size_t>(1, shown));
-    if (push_button(context, less, "Back", Control::scroll_up, kScroll) && first > 0) scroll = std::max(0.0f, scroll - page);
+    if (push_button(context, less, "Back", Control::scroll_up, kScroll) && first > 0)
+        scroll = std::max(0.0f, scroll - page);
     if (push_button(context, more, "More", Control::scroll_down, kScroll) && first + shown < count) scroll += page;
 }
 
@@ -88,7 +90,8 @@ void draw_words(const ViewContext& context, Rect content) {
 
 void draw_help(const ViewContext& context, ShellState& shell, widgets::Rect window) {
     if (shell.dialog == Dialog::keys) draw_keys(context, draw_page(context, shell, window, "Keys"));
-    if (shell.dialog == Dialog::words) draw_words(context, draw_page(context, shell, window, "Words and abbreviations"));
+    if (shell.dialog == Dialog::words)
+        draw_words(context, draw_page(context, shell, window, "Words and abbreviations"));
 }
 
 }  // namespace app::views

@@ -186,15 +186,12 @@ void draw_thing(const Scene& scene, Cursor& cursor) {
         case Kind::segment_page:
             if (segment != nullptr) draw_segment(scene, cursor, *segment);
             break;
-        case Kind::frame:
-            draw_frame(scene, cursor, what.pfn);
-            break;
+        case Kind::frame: draw_frame(scene, cursor, what.pfn); break;
         case Kind::process:
         case Kind::statement:
             if (task != nullptr) draw_process(scene, cursor, *task);
             break;
-        default:
-            break;
+        default: break;
     }
 }
 

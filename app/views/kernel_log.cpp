@@ -26,28 +26,20 @@ float before_sentence(float width) {
 Colour chip_colour(const Pen& pen, session::Chip chip) {
     constexpr std::size_t kBlue = 0, kPurple = 2;
     switch (chip) {
-        case session::Chip::cpu:
-            return pen.theme.shade(pen.theme.process(kBlue));
-        case session::Chip::mmu:
-            return pen.theme.shade(pen.theme.process(kPurple));
-        case session::Chip::trap:
-            return pen.theme.shade(pen.theme.fault);
-        case session::Chip::kernel:
-            return pen.theme.shade(pen.theme.kernel);
+        case session::Chip::cpu: return pen.theme.shade(pen.theme.process(kBlue));
+        case session::Chip::mmu: return pen.theme.shade(pen.theme.process(kPurple));
+        case session::Chip::trap: return pen.theme.shade(pen.theme.fault);
+        case session::Chip::kernel: return pen.theme.shade(pen.theme.kernel);
     }
     return pen.theme.raised;
 }
 
 std::string_view chip_tooltip(session::Chip chip) {
     switch (chip) {
-        case session::Chip::cpu:
-            return "CPU: the processor runs the program's instruction";
-        case session::Chip::mmu:
-            return "MMU: memory management unit, translates addresses by walking the page table";
-        case session::Chip::trap:
-            return "Trap: the processor stops the program and enters the kernel";
-        case session::Chip::kernel:
-            return "Kernel: code of the operating system";
+        case session::Chip::cpu: return "CPU: the processor runs the program's instruction";
+        case session::Chip::mmu: return "MMU: memory management unit, translates addresses by walking the page table";
+        case session::Chip::trap: return "Trap: the processor stops the program and enters the kernel";
+        case session::Chip::kernel: return "Kernel: code of the operating system";
     }
     return "";
 }
@@ -139,8 +131,7 @@ float draw_lines(const Scene& scene, const Pen& pen, Rect rect) {
         y += height;
     }
     note(log.later, " later");
-    note(log.smaller,
-         rect.w < 300 ? " smaller: step by event" : " smaller: step by event to see each");
+    note(log.smaller, rect.w < 300 ? " smaller: step by event" : " smaller: step by event to see each");
     return y;
 }
 

@@ -16,7 +16,7 @@ float scaled(float at_design, float least, float most, float width) {
 }
 
 void lay_out_upper(Layout& layout, Rect upper) {
-    const float gutter = std::round(upper.w * 40 / 1064);       // address spaces to page tables: room for links
+    const float gutter = std::round(upper.w * 40 / 1064);  // address spaces to page tables: room for links
     const float gutter_right = std::round(upper.w * 26 / 1064);
     const float spaces = std::round(upper.w * 320 / 1064);
     const float memory = std::round(upper.w * 302 / 1064);
@@ -53,15 +53,20 @@ void lay_out_right(Layout& layout, session::Detail detail, float question_height
     layout.kernel_log = {right.x, right.y, right.w, log};
     layout.inspector = {right.x, right.y + log, right.w, right.h - question - log};
     if (question > 0) {
-        layout.question = {right.x + kMargin, layout.inspector.bottom() + kMargin, right.w - 2 * kMargin, question_height};
+        layout.question = {right.x + kMargin, layout.inspector.bottom() + kMargin, right.w - 2 * kMargin,
+                           question_height};
     }
 }
 
-float left_width(float window_width) { return scaled(400, 250, 460, window_width); }
+float left_width(float window_width) {
+    return scaled(400, 250, 460, window_width);
+}
 
 }  // namespace
 
-float right_width(float window_width) { return scaled(430, 280, 500, window_width) - 2 * kMargin; }
+float right_width(float window_width) {
+    return scaled(430, 280, 500, window_width) - 2 * kMargin;
+}
 
 float centre_width(float window_width) {
     return window_width - left_width(window_width) - scaled(430, 280, 500, window_width) - 2 * kMargin;

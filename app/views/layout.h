@@ -18,18 +18,18 @@ using widgets::Rect;
 struct Layout {
     Rect window;
     Rect top_bar;
-    Rect programs;         // left column: flush, no border of its own; left, right and centre meet at one-pixel rules
-    Rect centre;           // everything between the columns
+    Rect programs;  // left column: flush, no border of its own; left, right and centre meet at one-pixel rules
+    Rect centre;    // everything between the columns
     // The three below have kHeading units for their heading at the top; boxes of processes start beneath it.
     Rect address_spaces;
     Rect page_tables;
     Rect physical_memory;
-    Rect segments;         // one box
-    Rect right;            // right column
-    Rect kernel_log;       // upper part of it
-    Rect inspector;        // lower part of it
-    Rect question;         // the card at the foot of it; empty when there is no question
-    Rect caption;          // band at the foot of the centre: tour, note or message; empty when there is none
+    Rect segments;    // one box
+    Rect right;       // right column
+    Rect kernel_log;  // upper part of it
+    Rect inspector;   // lower part of it
+    Rect question;    // the card at the foot of it; empty when there is no question
+    Rect caption;     // band at the foot of the centre: tour, note or message; empty when there is none
     Rect time_line;
     bool compact = false;  // small window: fewer rows, summaries, no second lines
 };

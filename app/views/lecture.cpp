@@ -24,7 +24,7 @@ constexpr Rect kPicture{40, 90, 1840, 860};
 constexpr float kBoxTop = 90, kBoxHeight = 370, kBoxPitch = 390;
 constexpr float kText = 28, kLeast = 24;
 constexpr float kHeaderHeight = 64;
-constexpr float kRowTop = 88, kRowHeight = 74, kRowPitch = 88;   // of a page table's rows, from its box
+constexpr float kRowTop = 88, kRowHeight = 74, kRowPitch = 88;  // of a page table's rows, from its box
 constexpr Rect kMemory{1260, 90, 620, 760};
 constexpr float kFrameX = 1440, kFrameWidth = 260;
 constexpr float kDot = 20;
@@ -34,8 +34,12 @@ constexpr float kStraight = 34;  // a link that would turn by less than this goe
 // The lines of what a question asks for are not drawn.
 constexpr std::string_view kHidden = "?";
 
-Rect process_box(std::size_t index) { return {40, kBoxTop + kBoxPitch * static_cast<float>(index), 600, kBoxHeight}; }
-Rect table_box(std::size_t index) { return {740, kBoxTop + kBoxPitch * static_cast<float>(index), 420, kBoxHeight}; }
+Rect process_box(std::size_t index) {
+    return {40, kBoxTop + kBoxPitch * static_cast<float>(index), 600, kBoxHeight};
+}
+Rect table_box(std::size_t index) {
+    return {740, kBoxTop + kBoxPitch * static_cast<float>(index), 420, kBoxHeight};
+}
 Rect table_row(std::size_t process, std::size_t row) {
     const Rect box = table_box(process);
     return {box.x + 16, box.y + kRowTop + kRowPitch * static_cast<float>(row), box.w - 32, kRowHeight};
@@ -75,12 +79,15 @@ void draw_page_box(const Stage& stage, const LecturePage& page, Rect box, const 
     stage.write_first(box, {fmt::format("page {}", page.index), fmt::to_string(page.index)},
                       stage.strong(kLeast + 2, text, Align::centre));
     if (page.changed && !hidden) halo(stage, box, 10);
-    stage.context.canvas.hit(stage.at(box), hit_id(select_page(process.pid, process.start + page.index * sim::kPageSize)));
+    stage.context.canvas.hit(stage.at(box),
+                             hit_id(select_page(process.pid, process.start + page.index * sim::kPageSize)));
 }
 
 void draw_code(const Stage& stage, const LectureProcess& process, Rect box) {
     const Theme& theme = stage.theme();
-    const Colour fill = process.failed ? theme.tint(theme.fault) : process.ran ? theme.tint(theme.changed) : theme.raised;
+    const Colour fill = process.failed ? theme.tint(theme.fault)
+                        : process.ran  ? theme.tint(theme.changed)
+                                       : theme.raised;
     stage.canvas().fill(stage.at(box), fill, 8 * stage.unit);
     const std::string words = process.code.empty() ? "not started" : process.code;
     const bool wide = stage.width(words, stage.mono(kText, theme.text)) > box.w - 32;
@@ -98,8 +105,8 @@ void draw_process(const Stage& stage, const LectureProcess& process, std::size_t
     stage.context.canvas.hit(stage.at(Rect{box.x, box.y, box.w, kHeaderHeight}), hit_id(select_process(process.pid)));
     draw_code(stage, process, {box.x + 20, box.y + 84, box.w - 40, 58});
     if (process.area.empty() || process.dead) {
-        stage.write({box.x + 20, box.y + 162, box.w - 40, 40}, process.dead ? "its addresses are gone" : "nothing mapped",
-                    stage.text(kText, theme.dim));
+        stage.write({box.x + 20, box.y + 162, box.w - 40, 40},
+                    process.dead ? "its addresses are gone" : "nothing mapped", stage.text(kText, theme.dim));
         return;
     }
     stage.write({box.x + 20, box.y + 162, box.w - 40, 40}, process.area, stage.text(kText, theme.dim));
@@ -110,7 +117,8 @@ void draw_process(const Stage& stage, const LectureProcess& process, std::size_t
     if (process.more_pages > 0) {
         const float x = box.x + 20 + 130 * static_cast<float>(process.pages.size());
         const std::string more = "+ " + count_text(process.more_pages);
-        stage.write_first({x, box.y + 210, box.right() - x - 20, 92}, {more + " more", more}, stage.text(kLeast, theme.dim));
+        stage.write_first({x, box.y + 210, box.right() - x - 20, 92}, {more + " more", more},
+                          stage.text(kLeast, theme.dim));
     }
     stage.write({box.x + 20, box.y + 312, box.w - 40, 42}, fmt::format("{:#x}", process.start.value),
                 stage.mono(kText, theme.dim));
@@ -136,16 +144,19 @@ void draw_row(const Stage& stage, const LecturePage& page, Rect row, const Lectu
         const auto style = stage.strong(kText, theme.on_panel(hue));
         const std::string number = fmt::format("{:x}", page.frame->value), words = "frame " + number;
         stage.write(target, stage.width(words, style) <= target.w ? words : number, style);
-        stage.write({row.right() - 64, row.y, 48, row.h}, page.writable ? "r w" : "r", stage.text(kLeast, theme.dim, Align::right));
+        stage.write({row.right() - 64, row.y, 48, row.h}, page.writable ? "r w" : "r",
+                    stage.text(kLeast, theme.dim, Align::right));
     }
-    stage.context.canvas.hit(stage.at(row), hit_id(select_page(process.pid, process.start + page.index * sim::kPageSize)));
+    stage.context.canvas.hit(stage.at(row),
+                             hit_id(select_page(process.pid, process.start + page.index * sim::kPageSize)));
 }
 
 void draw_table(const Stage& stage, const LectureProcess& process, std::size_t index, bool hidden) {
     const Rect box = table_box(index);
     draw_box(stage, box);
     draw_header(stage, box, process.look.colour);
-    stage.write({box.x + 24, box.y, box.w - 48, kHeaderHeight + 2}, "page table", stage.strong(kText, stage.theme().text));
+    stage.write({box.x + 24, box.y, box.w - 48, kHeaderHeight + 2}, "page table",
+                stage.strong(kText, stage.theme().text));
     if (process.dead) return;
     for (std::size_t i = 0; i < process.pages.size(); ++i) {
         draw_row(stage, process.pages[i], table_row(index, i), process, hidden && process.pages[i].changed);
@@ -173,7 +184,8 @@ void draw_frame(const Stage& stage, const LectureFrame& frame, Rect box, bool hi
 void draw_memory(const Stage& stage, const LectureScene& scene, bool hidden) {
     const Theme& theme = stage.theme();
     draw_box(stage, kMemory);
-    stage.write({kMemory.x + 24, kMemory.y + 18, kMemory.w - 48, 44}, "physical memory", stage.strong(kText, theme.text));
+    stage.write({kMemory.x + 24, kMemory.y + 18, kMemory.w - 48, 44}, "physical memory",
+                stage.strong(kText, theme.text));
     const std::size_t count = scene.frames.size();
     for (std::size_t i = 0; i < count; ++i) {
         draw_frame(stage, scene.frames[i], frame_box(i, count), hidden && scene.frames[i].changed);
@@ -182,7 +194,8 @@ void draw_memory(const Stage& stage, const LectureScene& scene, bool hidden) {
         constexpr std::string_view kApart = "not side by side: contiguous only in the addresses";
         const bool apart = scene.frames[1].pfn.value != scene.frames[0].pfn.value + 1;
         const bool room = stage.width(kApart, stage.text(kLeast, {})) <= kMemory.w - 48;
-        if (apart && room) stage.write({kMemory.x + 24, 412, kMemory.w - 48, 50}, kApart, stage.text(kLeast, theme.dim));
+        if (apart && room)
+            stage.write({kMemory.x + 24, 412, kMemory.w - 48, 50}, kApart, stage.text(kLeast, theme.dim));
     }
     std::string free = fmt::format("{} frames free", count_text(scene.frames_free));
     if (scene.more_frames > 0) free = fmt::format("+ {} more here · {}", scene.more_frames, free);
@@ -211,7 +224,8 @@ std::vector<FrameLink> frame_links(const LectureScene& scene, bool hidden) {
             const LecturePage& page = process.pages[r];
             if (!page.frame || (hidden && page.changed)) continue;
             for (std::size_t f = 0; f < scene.frames.size(); ++f) {
-                if (scene.frames[f].pfn == *page.frame) links.push_back({p, r, f, process.look.colour, process.look.letter});
+                if (scene.frames[f].pfn == *page.frame)
+                    links.push_back({p, r, f, process.look.colour, process.look.letter});
             }
         }
     }
@@ -247,8 +261,8 @@ void draw_frame_links(const Stage& stage, const LectureScene& scene, bool hidden
         Point to = dot_on(frame_box(link.frame, scene.frames.size()), before, of);
         if (of == 1 && std::abs(to.y - row.centre().y) < kStraight) to.y = row.centre().y;
         const float lane = lane_of(i, order.size());
-        const std::array path{stage.at(Point{table_box(0).right(), row.centre().y}), stage.at(Point{lane, row.centre().y}),
-                              stage.at(Point{lane, to.y}), stage.at(to)};
+        const std::array path{stage.at(Point{table_box(0).right(), row.centre().y}),
+                              stage.at(Point{lane, row.centre().y}), stage.at(Point{lane, to.y}), stage.at(to)};
         widgets::link(stage.canvas(), path, link.colour, kLinkWidth * stage.unit, 8 * stage.unit);
         widgets::letter_dot(stage.canvas(), stage.at(to), kDot * stage.unit, link.letter, link.colour);
     }
@@ -263,10 +277,11 @@ void draw_area_links(const Stage& stage, const LectureScene& scene, bool hidden)
             const Rect box = process_box(p), row = table_row(p, r);
             const float from = box.y + 256;
             const Point to{table_box(p).x, row.centre().y};
-            const std::array path{stage.at(Point{box.right(), from}), stage.at(Point{690, from}), stage.at(Point{690, to.y}),
-                                  stage.at(to)};
+            const std::array path{stage.at(Point{box.right(), from}), stage.at(Point{690, from}),
+                                  stage.at(Point{690, to.y}), stage.at(to)};
             widgets::link(stage.canvas(), path, process.look.colour, kLinkWidth * stage.unit, 8 * stage.unit);
-            widgets::letter_dot(stage.canvas(), stage.at(to), kDot * stage.unit, process.look.letter, process.look.colour);
+            widgets::letter_dot(stage.canvas(), stage.at(to), kDot * stage.unit, process.look.letter,
+                                process.look.colour);
             break;
         }
     }
@@ -297,7 +312,8 @@ float draw_letters(const Stage& stage, const LectureSegment& segment, Rect box, 
         widgets::letter_badge(stage.canvas(), stage.at(Rect{x, box.y + 17, 46, 46}), look.letter, look.colour);
     }
     if (segment.attached.size() > kMost) {
-        stage.write({x, box.y, 70, box.h}, fmt::format("+{}", segment.attached.size() - kMost), stage.text(kText, stage.theme().dim));
+        stage.write({x, box.y, 70, box.h}, fmt::format("+{}", segment.attached.size() - kMost),
+                    stage.text(kText, stage.theme().dim));
     }
     return from;
 }
@@ -307,7 +323,8 @@ void draw_segment(const Stage& stage, const LectureScene& scene, bool hidden) {
     const Rect box{40, 870, 1840, 80};
     if (!scene.segment) {
         widgets::panel(stage.canvas(), stage.at(box), theme.panel, theme.line, 12 * stage.unit);
-        return stage.write({box.x + 30, box.y, box.w - 60, box.h}, "no shared memory segment", stage.text(kText, theme.dim));
+        return stage.write({box.x + 30, box.y, box.w - 60, box.h}, "no shared memory segment",
+                           stage.text(kText, theme.dim));
     }
     const LectureSegment& segment = *scene.segment;
     widgets::panel(stage.canvas(), stage.at(box), theme.tint(theme.segment), theme.segment, 12 * stage.unit);
@@ -319,9 +336,9 @@ void draw_segment(const Stage& stage, const LectureScene& scene, bool hidden) {
     };
     say("segment", stage.text(kText, theme.dim), 14);
     say(segment.key, stage.mono(kText, theme.text), 40);
-    std::string pages = fmt::format("{} {} reserved, {} in frames", count_text(segment.pages),
-                                    segment.pages == 1 ? "page" : "pages",
-                                    hidden && segment.changed ? kHidden : count_text(segment.resident));
+    std::string pages =
+        fmt::format("{} {} reserved, {} in frames", count_text(segment.pages), segment.pages == 1 ? "page" : "pages",
+                    hidden && segment.changed ? kHidden : count_text(segment.resident));
     if (segment.dest) pages += ", goes with the last detach";
     if (scene.more_segments > 0) pages += fmt::format("   + {} more", scene.more_segments);
     const bool blank = hidden && segment.changed;
@@ -374,8 +391,9 @@ void draw_stage(const Stage& stage, const LectureScene& scene, bool hidden) {
 
 void draw_title(const Stage& stage, const LectureScene& scene) {
     std::string title = stage.context.session.scenario().title;
-    if (scene.more_processes > 0) title += fmt::format("  ·  + {} more {}", scene.more_processes,
-                                                     scene.more_processes == 1 ? "process" : "processes");
+    if (scene.more_processes > 0)
+        title +=
+            fmt::format("  ·  + {} more {}", scene.more_processes, scene.more_processes == 1 ? "process" : "processes");
     stage.write({40, 24, 1180, 46}, title, stage.text(26, stage.theme().dim));
 }
 
@@ -390,7 +408,8 @@ void draw_pills(const Stage& stage) {
     float x = 1880 - 48 * static_cast<float>(count);
     for (std::uint64_t step = first; step < first + count; ++step, x += 48) {
         const bool past = step <= current && step <= recorded;
-        const Colour colour = past ? look_of(stage.context, stage.context.session.step_pid(step - 1)).colour : stage.theme().line;
+        const Colour colour =
+            past ? look_of(stage.context, stage.context.session.step_pid(step - 1)).colour : stage.theme().line;
         const Rect pill{x, 34, 36, 12};
         stage.canvas().fill(stage.at(pill), colour, 6 * stage.unit);
         if (step == current) halo(stage, pill, 6);
@@ -425,7 +444,8 @@ void draw_caption_line(const Stage& stage, const std::string& caption, float y) 
 }
 
 void draw_keys(const Stage& stage) {
-    constexpr std::string_view kKeys = "←  back        →  next        B  hide the answer        Q  ask        Esc  leave";
+    constexpr std::string_view kKeys =
+        "←  back        →  next        B  hide the answer        Q  ask        Esc  leave";
     stage.write({40, 1034, 1840, 40}, kKeys, stage.text(kLeast, stage.theme().dim, Align::centre));
 }
 

@@ -39,10 +39,14 @@ const AreaRow* focus_area(const TaskRow& task, const SegmentRow* segment) {
     int best_rank = 0;
     for (const AreaRow& area : task.areas) {
         int rank = 0;
-        if (area.kind == AreaKind::shm) rank = segment != nullptr && area.shmid == segment->shmid ? 5 : 4;
-        else if (area.perms.shared) rank = 3;
-        else if (area.kind == AreaKind::anon) rank = 2;
-        else if (area.kind == AreaKind::data) rank = 1;
+        if (area.kind == AreaKind::shm)
+            rank = segment != nullptr && area.shmid == segment->shmid ? 5 : 4;
+        else if (area.perms.shared)
+            rank = 3;
+        else if (area.kind == AreaKind::anon)
+            rank = 2;
+        else if (area.kind == AreaKind::data)
+            rank = 1;
         if (rank > best_rank) {
             best = &area;
             best_rank = rank;
@@ -97,8 +101,8 @@ LectureProcess lecture_process(const ViewContext& context, const TaskRow& task, 
     const bool started = task.last_line != 0;
     out.code = out.dead ? ending_of(task)
                         : session::source_statement(*context.session.timeline().programs(), task.program,
-                                               started ? task.last_file : task.file,
-                                               started ? task.last_line : task.line);
+                                                    started ? task.last_file : task.file,
+                                                    started ? task.last_line : task.line);
     const AreaRow* area = focus_area(task, segment);
     if (area == nullptr) return out;
     out.shared = area->perms.shared;
@@ -109,7 +113,8 @@ LectureProcess lecture_process(const ViewContext& context, const TaskRow& task, 
         const sim::VirtAddr address = area->start + index * sim::kPageSize;
         const auto* row = page_at(task, address);
         out.pages.push_back({index, row != nullptr ? std::optional(row->pfn) : std::nullopt, true,
-                             row != nullptr && row->writable, context.session.changes().pages.contains({task.pid, address})});
+                             row != nullptr && row->writable,
+                             context.session.changes().pages.contains({task.pid, address})});
     }
     out.more_pages = count - out.pages.size();
     return out;
@@ -163,9 +168,14 @@ LectureFrame lecture_frame(const ViewContext& context, const State& state, sim::
     const std::string label = (of_segment ? "segment " : shared ? "shared " : "") + number;
     // What a program's own data begins with is the C library's business and tells a reader nothing.
     const std::string value = shared ? value_of(context.session.timeline().machine().frame_bytes(pfn)) : "private";
-    return {pfn, value, label, number,
-            context.session.changes().frames.contains(pfn) || page.changed, shared,
-            shared ? context.theme.segment : context.theme.shade(process.look.colour), true};
+    return {pfn,
+            value,
+            label,
+            number,
+            context.session.changes().frames.contains(pfn) || page.changed,
+            shared,
+            shared ? context.theme.segment : context.theme.shade(process.look.colour),
+            true};
 }
 
 void collect_frames(const ViewContext& context, const State& state, LectureScene& scene) {
@@ -233,7 +243,8 @@ LectureScene lecture_scene(const ViewContext& context) {
     const SegmentRow* segment = focus_segment(context, state);
     LectureScene scene;
     const std::vector<const TaskRow*> tasks = chosen_tasks(context, state, segment);
-    for (const TaskRow* task : tasks) scene.processes.push_back(lecture_process(context, *task, segment, kLecturePages));
+    for (const TaskRow* task : tasks)
+        scene.processes.push_back(lecture_process(context, *task, segment, kLecturePages));
     scene.more_processes = state.processes.size() - tasks.size();
     collect_frames(context, state, scene);
     scene.frames_free = state.usage.frames_free;

@@ -15,40 +15,31 @@ int weight_of(const Event& event) {
     if (event.error != sim::Errno::ok) return 9;
     switch (event.rule) {
         case Rule::frame_alloc:
-        case Rule::frame_free:
-            return 6;
-        case Rule::walk_done:
-            return 4;
+        case Rule::frame_free: return 6;
+        case Rule::walk_done: return 4;
         case Rule::frame_mapcount:
         case Rule::fault_minor:
         case Rule::tlb_miss:
         case Rule::access_retry:
         case Rule::table_link:
-        case Rule::table_unlink:
-            return 3;
-        default:
-            break;
+        case Rule::table_unlink: return 3;
+        default: break;
     }
     switch (event.type) {
         case EventType::call:
         case EventType::segment:
-        case EventType::signal:
-            return 9;
+        case EventType::signal: return 9;
         case EventType::return_:
         case EventType::fault:
         case EventType::pte:
         case EventType::area:
-        case EventType::process:
-            return 8;
+        case EventType::process: return 8;
         case EventType::output:
         case EventType::wait:
-        case EventType::wake:
-            return 7;
+        case EventType::wake: return 7;
         case EventType::check:
-        case EventType::object:
-            return 5;
-        default:
-            return 2;
+        case EventType::object: return 5;
+        default: return 2;
     }
 }
 
@@ -80,10 +71,8 @@ bool comes_in_runs(Rule rule) {
         case Rule::frame_free:
         case Rule::frame_mapcount:
         case Rule::table_unlink:
-        case Rule::segment_detach:
-            return true;
-        default:
-            return false;
+        case Rule::segment_detach: return true;
+        default: return false;
     }
 }
 

@@ -13,11 +13,11 @@ namespace app::views {
 struct LogLine {
     std::size_t event = 0;
     bool done = false;
-    bool current = false;  // the last one that happened, while the step is under way
-    bool two_lines = false;   // with its detail
-    bool wrapped = false;     // its sentence needs two lines
-    bool long_detail = false; // its detail needs two lines
-    std::size_t repeats = 0;  // events of the same kind right after it that it stands for
+    bool current = false;      // the last one that happened, while the step is under way
+    bool two_lines = false;    // with its detail
+    bool wrapped = false;      // its sentence needs two lines
+    bool long_detail = false;  // its detail needs two lines
+    std::size_t repeats = 0;   // events of the same kind right after it that it stands for
 };
 struct LogLines {
     std::vector<LogLine> lines;

@@ -23,7 +23,7 @@ struct Item {
     std::string keys;
     bool ticked = false;
     bool line_above = false;
-    Command command = Command::count_;         // or:
+    Command command = Command::count_;  // or:
     std::vector<session::Action> actions = {};
 };
 
@@ -33,7 +33,8 @@ Item item(Command command, bool line_above = false, bool ticked = false) {
 }
 
 std::vector<Item> scenario_items(const ViewContext& context) {
-    std::vector<Item> items{item(Command::run_again), item(Command::reboot), item(Command::type), item(Command::question)};
+    std::vector<Item> items{item(Command::run_again), item(Command::reboot), item(Command::type),
+                            item(Command::question)};
     bool first = true;
     for (const session::ScenarioEntry& entry : session::built_in_scenarios()) {
         const bool current = context.session.scenario().id == entry.id;
@@ -63,7 +64,11 @@ std::vector<Item> unit_items(const ViewContext& context) {
     std::vector<Item> items;
     for (std::size_t i = 0; i < kUnits.size(); ++i) {
         const auto unit = static_cast<sim::history::Unit>(i);
-        items.push_back({std::string(kUnits[i]), "", context.session.settings().unit == unit, false, Command::count_,
+        items.push_back({std::string(kUnits[i]),
+                         "",
+                         context.session.settings().unit == unit,
+                         false,
+                         Command::count_,
                          {session::SetUnit{unit}}});
     }
     return items;
@@ -103,7 +108,9 @@ void choose(const ViewContext& context, ShellState& shell, const Item& chosen) {
 }
 
 // Numbers of items follow those of menus, so that no two controls share an id.
-std::uint64_t item_payload(std::size_t index) { return 0x100 + index; }
+std::uint64_t item_payload(std::size_t index) {
+    return 0x100 + index;
+}
 
 void draw_item(const ViewContext& context, ShellState& shell, const Item& entry, std::size_t index, Rect row) {
     const Theme& theme = context.theme;
@@ -120,7 +127,9 @@ void draw_item(const ViewContext& context, ShellState& shell, const Item& entry,
 
 }  // namespace
 
-std::span<const MenuTitle> menu_titles() { return kTitles; }
+std::span<const MenuTitle> menu_titles() {
+    return kTitles;
+}
 
 void draw_menu(const ViewContext& context, ShellState& shell, Rect window) {
     if (shell.menu == Menu::none) return;

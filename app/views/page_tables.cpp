@@ -320,25 +320,13 @@ std::string route(const PageTable& table) {
         if (event.pid != table.task.pid || !table.scene.entry) continue;
         if (sim::VirtAddr{event.args[0]}.page() != table.scene.entry->page) continue;
         switch (event.rule) {
-            case Rule::tlb_miss:
-                add("TLB miss");
-                break;
-            case Rule::walk_done:
-                add("walk tables");
-                break;
-            case Rule::fault_enter:
-                add("fault");
-                break;
-            case Rule::pte_set:
-                add("map");
-                break;
-            case Rule::tlb_fill:
-                add("fill TLB");
-                break;
-            case Rule::access_retry:
-                return words + " → retry";
-            default:
-                break;
+            case Rule::tlb_miss: add("TLB miss"); break;
+            case Rule::walk_done: add("walk tables"); break;
+            case Rule::fault_enter: add("fault"); break;
+            case Rule::pte_set: add("map"); break;
+            case Rule::tlb_fill: add("fill TLB"); break;
+            case Rule::access_retry: return words + " → retry";
+            default: break;
         }
     }
     return words;

@@ -36,8 +36,7 @@ Look look_of(const Scene& scene, const Pen& pen, const FrameRow& frame) {
         case FrameOwner::object:
             return {pen.solid(theme.segment), theme.segment, "O·" + std::to_string(frame.index),
                     "·" + std::to_string(frame.index), "O"};
-        case FrameOwner::cache:
-            return {theme.shade(theme.dim), theme.dim, "X", "X", "X"};
+        case FrameOwner::cache: return {theme.shade(theme.dim), theme.dim, "X", "X", "X"};
         case FrameOwner::table: {
             const Colour hue = frame.pid == sim::kNoPid ? theme.kernel : pen.process(scene, frame.pid);
             return {theme.shade(hue), hue, "T", "T", "T"};
@@ -46,8 +45,7 @@ Look look_of(const Scene& scene, const Pen& pen, const FrameRow& frame) {
             const Colour hue = frame.pid == sim::kNoPid ? theme.dim : pen.process(scene, frame.pid);
             return {theme.shade(hue), hue, "", "", ""};
         }
-        default:
-            return {theme.panel, theme.line, "", "", ""};
+        default: return {theme.panel, theme.line, "", "", ""};
     }
 }
 
@@ -113,14 +111,10 @@ int prominence(const Scene& scene, const FrameRow& frame) {
     if (scene.fresh_frame(frame.pfn)) return 5;
     switch (frame.owner) {
         case FrameOwner::segment:
-        case FrameOwner::object:
-            return 4;
-        case FrameOwner::private_:
-            return 3;
-        case FrameOwner::table:
-            return 2;
-        default:
-            return 1;
+        case FrameOwner::object: return 4;
+        case FrameOwner::private_: return 3;
+        case FrameOwner::table: return 2;
+        default: return 1;
     }
 }
 

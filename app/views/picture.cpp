@@ -64,7 +64,9 @@ void point_at_things(const ViewContext& context) {
 
 }  // namespace
 
-bool is_compact(float width, float height) { return lay_out(width, height, session::Detail::picture).compact; }
+bool is_compact(float width, float height) {
+    return lay_out(width, height, session::Detail::picture).compact;
+}
 
 Layout picture_layout(const ViewContext& context, float width, float height) {
     const Extras extras{.question = question_height(context, right_width(width)),

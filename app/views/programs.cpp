@@ -88,14 +88,10 @@ std::string kill_reason(const TaskRow& task) {
             if (task.si_code == kNoArea) return "no area" + at;
             if (task.si_code == kForbidden) return "the area forbids it" + at;
             return "bad access" + at;
-        case 7:
-            return "no memory behind the address" + at;
-        case 8:
-            return "division by zero";
-        case 9:
-            return "killed from outside";
-        default:
-            return "killed by signal " + std::to_string(*task.signal);
+        case 7: return "no memory behind the address" + at;
+        case 8: return "division by zero";
+        case 9: return "killed from outside";
+        default: return "killed by signal " + std::to_string(*task.signal);
     }
 }
 

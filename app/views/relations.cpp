@@ -58,38 +58,26 @@ Selection subject_of(const Event& event) {
     switch (event.type) {
         case EventType::pte:
         case EventType::tlb:
-        case EventType::fault:
-            return event.rule == Rule::tlb_flush_asid ? Selection{} : page(0);
-        case EventType::frame:
-            return frame(0);
-        case EventType::segment:
-            return segment(0);
-        case EventType::area:
-            return {.kind = Kind::area, .pid = event.pid, .address = sim::VirtAddr{event.args[0]}};
+        case EventType::fault: return event.rule == Rule::tlb_flush_asid ? Selection{} : page(0);
+        case EventType::frame: return frame(0);
+        case EventType::segment: return segment(0);
+        case EventType::area: return {.kind = Kind::area, .pid = event.pid, .address = sim::VirtAddr{event.args[0]}};
         case EventType::process:
         case EventType::signal:
         case EventType::wait:
-        case EventType::wake:
-            return {.kind = Kind::process, .pid = event.pid};
-        default:
-            break;
+        case EventType::wake: return {.kind = Kind::process, .pid = event.pid};
+        default: break;
     }
     switch (event.rule) {
         case Rule::area_found:
         case Rule::area_allows:
         case Rule::area_forbids:
-        case Rule::area_absent:
-            return page(0);
-        case Rule::page_resident:
-            return frame(2);
-        case Rule::id_found:
-            return segment(0);
-        case Rule::key_found:
-            return segment(1);
-        case Rule::attach_found:
-            return segment(1);
-        default:
-            return {};
+        case Rule::area_absent: return page(0);
+        case Rule::page_resident: return frame(2);
+        case Rule::id_found: return segment(0);
+        case Rule::key_found: return segment(1);
+        case Rule::attach_found: return segment(1);
+        default: return {};
     }
 }
 
@@ -99,24 +87,13 @@ Lit::Lit(const State& state, const std::vector<Event>& events, const Selection& 
         if (subject) what_ = subject;
     }
     switch (what_.kind) {
-        case Kind::frame:
-            pfn_ = what_.pfn;
-            break;
-        case Kind::page:
-            resolve_page(state);
-            break;
-        case Kind::area:
-            resolve_area(state);
-            break;
+        case Kind::frame: pfn_ = what_.pfn; break;
+        case Kind::page: resolve_page(state); break;
+        case Kind::area: resolve_area(state); break;
         case Kind::segment:
-        case Kind::segment_page:
-            resolve_segment(state);
-            break;
-        case Kind::process:
-            pid_ = what_.pid;
-            break;
-        default:
-            break;
+        case Kind::segment_page: resolve_segment(state); break;
+        case Kind::process: pid_ = what_.pid; break;
+        default: break;
     }
     resolve_frame(state);
     what_ = selection;

@@ -279,9 +279,7 @@ void draw_picture_row(const Scene& scene, const Pen& pen, const SegmentRow& row,
     const std::string id = "id " + std::to_string(row.shmid.value);
     // Marked for removal, a segment has given up its key.
     const std::string name = row.key != sim::kIpcPrivate ? "key " + short_key(row.key) : row.dest ? id : "private";
-    x += pen.write({x, y}, name,
-                   pen.mono(pen.theme.text, kStrong), right - x) +
-         28;
+    x += pen.write({x, y}, name, pen.mono(pen.theme.text, kStrong), right - x) + 28;
     const std::string pages = plural(row.page_count, "page");
     const std::string resident = scene.hide_changes ? "" : ", " + count_text(row.resident) + " in frames";
     const std::string words =

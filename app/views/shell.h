@@ -13,7 +13,7 @@ enum class Dialog : std::uint8_t { none, open, paste, save, type, keys, words };
 
 struct ShellState {
     Menu menu = Menu::none;
-    widgets::Rect menu_anchor;   // title of the open menu: it hangs below, or stands above near the lower edge
+    widgets::Rect menu_anchor;  // title of the open menu: it hangs below, or stands above near the lower edge
     Dialog dialog = Dialog::none;
     bool dialog_is_new = false;  // opened in this frame: its first field takes the keyboard
     std::string folder;          // the Open dialog looks at

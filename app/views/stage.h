@@ -18,7 +18,9 @@ struct Stage {
         origin = {area.centre().x - design.centre().x * unit, area.centre().y - design.centre().y * unit};
     }
 
-    widgets::Rect at(widgets::Rect r) const { return {origin.x + r.x * unit, origin.y + r.y * unit, r.w * unit, r.h * unit}; }
+    widgets::Rect at(widgets::Rect r) const {
+        return {origin.x + r.x * unit, origin.y + r.y * unit, r.w * unit, r.h * unit};
+    }
     widgets::Point at(widgets::Point p) const { return {origin.x + p.x * unit, origin.y + p.y * unit}; }
 
     // However small the stage, text stays readable.
@@ -35,7 +37,8 @@ struct Stage {
         widgets::text_in(context.canvas, at(box), words, style);
     }
     // The same with the first of `choices`, longest first, that fits.
-    void write_first(widgets::Rect box, std::initializer_list<std::string> choices, const widgets::TextStyle& style) const {
+    void write_first(widgets::Rect box, std::initializer_list<std::string> choices,
+                     const widgets::TextStyle& style) const {
         write(box, widgets::first_fitting(context.canvas, choices, style, box.w * unit), style);
     }
     float width(std::string_view words, const widgets::TextStyle& style) const {

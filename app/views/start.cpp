@@ -28,12 +28,15 @@ constexpr std::array kWays{
 };
 
 constexpr std::array kUses{
-    Card{Command::lecture, "Teaching", "Presenter mode for the projector: step with a clicker, B hides the answer.", "P"},
+    Card{Command::lecture, "Teaching", "Presenter mode for the projector: step with a clicker, B hides the answer.",
+         "P"},
     Card{Command::question, "Learning", "Be asked what comes next, and say it before you see it.", "Q"},
 };
 
 // The style of a card's words.
-widgets::TextStyle about(const ViewContext& context) { return dimmed(context, context.compact ? kBody : kStrong); }
+widgets::TextStyle about(const ViewContext& context) {
+    return dimmed(context, context.compact ? kBody : kStrong);
+}
 
 // A card that does one thing; `index` tells them apart.
 // `more`: height it has beyond what its words need.
@@ -111,7 +114,9 @@ struct Alive {
     float whole() const { return title + picture + buttons; }
 };
 
-widgets::TextStyle title_style(const ViewContext& context) { return bold(context, context.compact ? 22.0f : 28.0f); }
+widgets::TextStyle title_style(const ViewContext& context) {
+    return bold(context, context.compact ? 22.0f : 28.0f);
+}
 
 Alive measure_alive(const ViewContext& context, Rect area) {
     constexpr float kPictureShape = 860.0f / 1840.0f;  // height of the presenter's picture for its width
@@ -122,11 +127,13 @@ Alive measure_alive(const ViewContext& context, Rect area) {
 
 void draw_alive(const ViewContext& context, ShellState& shell, Rect area, const Alive& heights) {
     const widgets::TextStyle title = title_style(context), about = dimmed(context, kStrong);
-    context.canvas.text({area.x, area.y}, fitted(context.canvas, "See through the kernel: shared memory", title, area.w), title);
+    context.canvas.text({area.x, area.y},
+                        fitted(context.canvas, "See through the kernel: shared memory", title, area.w), title);
     const float below = area.y + context.canvas.line_height(title) + 4;
-    context.canvas.text({area.x, below},
-                        fitted(context.canvas, "Two programs, two page tables, one frame. It is alive: step it.", about, area.w),
-                        about);
+    context.canvas.text(
+        {area.x, below},
+        fitted(context.canvas, "Two programs, two page tables, one frame. It is alive: step it.", about, area.w),
+        about);
     const Rect picture{area.x, area.y + heights.title, area.w, heights.picture};
     draw_lecture_picture(context, picture);
     const Rect press{std::round(area.centre().x) - 178, picture.bottom() + 16, 170, 44};

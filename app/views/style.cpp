@@ -10,7 +10,11 @@ bool push_button(const ViewContext& context, widgets::Rect rect, std::string_vie
     const Colour fill = under_mouse ? widgets::mix(rest, theme.text, 0.12f) : rest;
     const Colour text = strong ? widgets::text_on(fill) : theme.text;
     widgets::button(context.canvas, rect, label,
-                    {.fill = fill, .border = strong ? fill : theme.line, .text = text, .size = kBody, .radius = 6,
+                    {.fill = fill,
+                     .border = strong ? fill : theme.line,
+                     .text = text,
+                     .size = kBody,
+                     .radius = 6,
                      .font = strong ? widgets::Font::strong : widgets::Font::text});
     return control(context, rect, which, payload, tooltip);
 }

@@ -40,7 +40,9 @@ struct ProcessLook {
     Colour colour;
 };
 // Whether the cursor stands between the events of a step: then that step is the one shown.
-inline bool inside_step(const sim::history::Moment& at) { return at.event > 0 || at.access > 0; }
+inline bool inside_step(const sim::history::Moment& at) {
+    return at.event > 0 || at.access > 0;
+}
 
 ProcessLook look_of(const ViewContext& context, sim::Pid pid);
 

@@ -26,13 +26,21 @@ Colour Theme::process(std::size_t position) const {
     return colours[position % colours.size()];
 }
 
-Colour Theme::tint(Colour hue) const { return widgets::mix(panel, hue, dark ? 0.18f : 0.14f); }
+Colour Theme::tint(Colour hue) const {
+    return widgets::mix(panel, hue, dark ? 0.18f : 0.14f);
+}
 
-Colour Theme::shade(Colour hue) const { return widgets::mix(panel, hue, dark ? 0.4f : 0.35f); }
+Colour Theme::shade(Colour hue) const {
+    return widgets::mix(panel, hue, dark ? 0.4f : 0.35f);
+}
 
 // Of the grounds text stands on, raised is the one nearest to it in both themes.
-Colour Theme::on_panel(Colour hue) const { return widgets::readable(hue, raised); }
+Colour Theme::on_panel(Colour hue) const {
+    return widgets::readable(hue, raised);
+}
 
-const Theme& theme_of(session::Theme theme) { return theme == session::Theme::dark ? kDark : kLight; }
+const Theme& theme_of(session::Theme theme) {
+    return theme == session::Theme::dark ? kDark : kLight;
+}
 
 }  // namespace app::views

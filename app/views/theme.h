@@ -14,10 +14,10 @@ namespace app::views {
 using widgets::Colour;
 
 struct Theme {
-    Colour ground;   // behind everything
-    Colour panel;    // columns and boxes
-    Colour raised;   // rows, fields and cells on a panel
-    Colour line;     // borders and rules
+    Colour ground;  // behind everything
+    Colour panel;   // columns and boxes
+    Colour raised;  // rows, fields and cells on a panel
+    Colour line;    // borders and rules
     Colour text;
     Colour dim;      // secondary text: still 4.5 : 1 on ground, panel and raised
     Colour faint;    // text of what has not happened yet; decoration only, never the sole bearer of a fact
@@ -41,8 +41,8 @@ struct Theme {
 const Theme& theme_of(session::Theme theme);
 
 // Text sizes in logical units.
-inline constexpr float kSmall = 12;   // secondary lines, flags
-inline constexpr float kMono = 13;    // code, numbers
+inline constexpr float kSmall = 12;  // secondary lines, flags
+inline constexpr float kMono = 13;   // code, numbers
 inline constexpr float kBody = 14;
 inline constexpr float kStrong = 15;  // names in headers
 inline constexpr float kTitle = 17;   // "What the kernel did"

@@ -121,7 +121,9 @@ Run run_of(const ViewContext& context) {
     return run;
 }
 
-void seek(const ViewContext& context, std::uint64_t step) { context.actions.push_back(session::SeekStep{step}); }
+void seek(const ViewContext& context, std::uint64_t step) {
+    context.actions.push_back(session::SeekStep{step});
+}
 
 void draw_dot(const ViewContext& context, const Run& run, std::uint64_t step, Point centre, float pitch) {
     const Theme& theme = context.theme;
@@ -140,8 +142,8 @@ void draw_dot(const ViewContext& context, const Run& run, std::uint64_t step, Po
     const std::string label = known ? context.session.step_label(step - 1) : "";
     widgets::TextStyle style = current ? bold(context, kSmall) : dimmed(context, kSmall);
     const bool blank = context.session.blanked() && !past;
-    widgets::text_in(canvas, {centre.x - pitch / 2 + 2, centre.y + kDotRadius + 4, pitch - 4, 16},
-                     blank ? "?" : label, centred(style));
+    widgets::text_in(canvas, {centre.x - pitch / 2 + 2, centre.y + kDotRadius + 4, pitch - 4, 16}, blank ? "?" : label,
+                     centred(style));
     const Rect hit{centre.x - pitch / 2, centre.y - 18, pitch, 52};
     const std::string about = blank ? fmt::format("Step {}", step) : fmt::format("Step {}: {}", step, label);
     if (control(context, hit, Control::seek_step, step, about)) seek(context, step);
@@ -176,7 +178,8 @@ void draw_overview(const ViewContext& context, const Run& run, const DotWindow& 
         return strip.x + strip.w * static_cast<float>(step) / static_cast<float>(std::max<std::uint64_t>(1, run.steps));
     };
     const float from = x_of(window.first - 1), to = x_of(window.first - 1 + window.count);
-    context.canvas.outline({from - 1, strip.y - 2, std::max(6.0f, to - from + 2), strip.h + 4}, context.theme.changed, 1.5f, 2);
+    context.canvas.outline({from - 1, strip.y - 2, std::max(6.0f, to - from + 2), strip.h + 4}, context.theme.changed,
+                           1.5f, 2);
     const Rect touch{strip.x, strip.y - 5, strip.w, strip.h + 10};
     control(context, touch, Control::time_line, 0, "Drag to any step");
     const widgets::Pointer pointer = context.canvas.pointer();

@@ -20,15 +20,20 @@ constexpr float kMenuPadding = 12;  // either side of a menu's title
 constexpr std::array<std::string_view, 3> kModes{"Simulated", "Real kernel", "Side by side"};
 constexpr std::array<bool, 3> kModeEnabled{true, false, false};
 constexpr std::array<std::string_view, 3> kDetails{"1 Picture", "2 Mechanism", "3 Linux"};
-constexpr std::array<std::string_view, 3> kDetailTooltips{
-    "Which page is in which frame, and who is attached", "Page-table entries with their bits, faults, areas, limits",
-    "Four levels, TLB, every check the kernel makes"};
+constexpr std::array<std::string_view, 3> kDetailTooltips{"Which page is in which frame, and who is attached",
+                                                          "Page-table entries with their bits, faults, areas, limits",
+                                                          "Four levels, TLB, every check the kernel makes"};
 
 widgets::SwitchStyle switch_style(const ViewContext& context, float size) {
     const Theme& theme = context.theme;
     const Colour on = theme.shade(theme.segment);
-    return {.ground = theme.raised, .border = theme.line, .on = on, .text = theme.dim,
-            .text_on = widgets::readable(theme.text, on), .text_off = theme.dim, .size = size};
+    return {.ground = theme.raised,
+            .border = theme.line,
+            .on = on,
+            .text = theme.dim,
+            .text_on = widgets::readable(theme.text, on),
+            .text_off = theme.dim,
+            .size = size};
 }
 
 Rect title_rect(const ViewContext& context, Rect bar, float x, std::string_view words) {
@@ -56,12 +61,14 @@ float draw_titles(const ViewContext& context, ShellState& shell, Rect bar, float
 
 float switch_width(const ViewContext& context, std::span<const std::string_view> labels, float size, float padding) {
     float width = 0;
-    for (std::string_view label : labels) width += context.canvas.text_width(label, {widgets::Font::strong, size, {}}) + padding;
+    for (std::string_view label : labels)
+        width += context.canvas.text_width(label, {widgets::Font::strong, size, {}}) + padding;
     return width;
 }
 
 void draw_mode(const ViewContext& context, Rect rect, float size) {
-    const auto segments = widgets::segmented(context.canvas, rect, kModes, 0, switch_style(context, size), kModeEnabled);
+    const auto segments =
+        widgets::segmented(context.canvas, rect, kModes, 0, switch_style(context, size), kModeEnabled);
     context.canvas.hit(segments[0], control_id(Control::mode, 0), "The kernel inside shmscope");
     for (std::size_t i = 1; i < segments.size(); ++i) {
         context.canvas.hit(segments[i], control_id(Control::mode, i),

@@ -8,9 +8,13 @@ using Kind = Selection::Kind;
 
 constexpr std::uint64_t kControlKind = 15;
 
-constexpr std::uint64_t low_bits(std::uint64_t value, int bits) { return value & ((1ull << bits) - 1); }
+constexpr std::uint64_t low_bits(std::uint64_t value, int bits) {
+    return value & ((1ull << bits) - 1);
+}
 
-std::uint64_t pid_bits(sim::Pid pid) { return low_bits(static_cast<std::uint32_t>(pid.value), 22); }
+std::uint64_t pid_bits(sim::Pid pid) {
+    return low_bits(static_cast<std::uint32_t>(pid.value), 22);
+}
 
 std::uint64_t payload(const Selection& selection) {
     switch (selection.kind) {
@@ -21,7 +25,8 @@ std::uint64_t payload(const Selection& selection) {
         case Kind::frame: return selection.pfn.value;
         case Kind::segment: return low_bits(static_cast<std::uint32_t>(selection.shmid.value), 31) << 28;
         case Kind::segment_page:
-            return low_bits(static_cast<std::uint32_t>(selection.shmid.value), 31) << 28 | low_bits(selection.index, 28);
+            return low_bits(static_cast<std::uint32_t>(selection.shmid.value), 31) << 28 |
+                   low_bits(selection.index, 28);
         case Kind::event: return selection.index;
         case Kind::statement: return pid_bits(selection.pid) << 38 | selection.index;
     }
@@ -62,7 +67,9 @@ Control control_of(widgets::HitId id) {
     return id >> 60 == kControlKind ? static_cast<Control>(low_bits(id >> 48, 12)) : Control::none;
 }
 
-std::uint64_t payload_of(widgets::HitId id) { return low_bits(id, 48); }
+std::uint64_t payload_of(widgets::HitId id) {
+    return low_bits(id, 48);
+}
 
 bool control(const ViewContext& context, widgets::Rect rect, Control control, std::uint64_t payload,
              std::string_view tooltip) {
@@ -75,15 +82,27 @@ bool hot(const ViewContext& context, Control control, std::uint64_t payload) {
     return context.canvas.hovered() == control_id(control, payload);
 }
 
-Selection select_process(sim::Pid pid) { return {.kind = Kind::process, .pid = pid}; }
-Selection select_area(sim::Pid pid, sim::VirtAddr start) { return {.kind = Kind::area, .pid = pid, .address = start}; }
-Selection select_page(sim::Pid pid, sim::VirtAddr page) { return {.kind = Kind::page, .pid = pid, .address = page}; }
-Selection select_frame(sim::Pfn pfn) { return {.kind = Kind::frame, .pfn = pfn}; }
-Selection select_segment(sim::ShmId shmid) { return {.kind = Kind::segment, .shmid = shmid}; }
+Selection select_process(sim::Pid pid) {
+    return {.kind = Kind::process, .pid = pid};
+}
+Selection select_area(sim::Pid pid, sim::VirtAddr start) {
+    return {.kind = Kind::area, .pid = pid, .address = start};
+}
+Selection select_page(sim::Pid pid, sim::VirtAddr page) {
+    return {.kind = Kind::page, .pid = pid, .address = page};
+}
+Selection select_frame(sim::Pfn pfn) {
+    return {.kind = Kind::frame, .pfn = pfn};
+}
+Selection select_segment(sim::ShmId shmid) {
+    return {.kind = Kind::segment, .shmid = shmid};
+}
 Selection select_segment_page(sim::ShmId shmid, std::uint32_t page) {
     return {.kind = Kind::segment_page, .shmid = shmid, .index = page};
 }
-Selection select_event(std::uint32_t index) { return {.kind = Kind::event, .index = index}; }
+Selection select_event(std::uint32_t index) {
+    return {.kind = Kind::event, .index = index};
+}
 Selection select_statement(sim::Pid pid, std::uint32_t line) {
     return {.kind = Kind::statement, .pid = pid, .index = line};
 }

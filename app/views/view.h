@@ -1,7 +1,8 @@
 // What every view gets, and how things on the canvas are named.
 //
 // A view draws on the canvas, declares what its rectangles stand for with Canvas::hit() or control(), and appends
-// intentions to `actions`. Hovering and clicking of marked things is turned into Hover and Select in one place, not in views.
+// intentions to `actions`. Hovering and clicking of marked things is turned into Hover and Select in one place, not in
+// views.
 #pragma once
 
 #include <array>
@@ -52,12 +53,24 @@ session::Selection selection_of(widgets::HitId id);
 enum class Control : std::uint16_t {
     none,
     // panels
-    step_task,     // pid
-    scroll_up,     // number of the panel
-    scroll_down,   // number of the panel
-    seek_step,     // step
+    step_task,    // pid
+    scroll_up,    // number of the panel
+    scroll_down,  // number of the panel
+    seek_step,    // step
     // shell
-    menu, mode, detail, unit, first, back, forward, last, play, time_line, start_card, answer, dismiss,
+    menu,
+    mode,
+    detail,
+    unit,
+    first,
+    back,
+    forward,
+    last,
+    play,
+    time_line,
+    start_card,
+    answer,
+    dismiss,
 };
 widgets::HitId control_id(Control control, std::uint64_t payload = 0);
 Control control_of(widgets::HitId id);

@@ -31,7 +31,9 @@ struct Colour {
     std::uint32_t rgba = 0;
     bool operator==(const Colour&) const = default;
 };
-constexpr Colour with_alpha(Colour colour, std::uint8_t alpha) { return {(colour.rgba & ~0xffu) | alpha}; }
+constexpr Colour with_alpha(Colour colour, std::uint8_t alpha) {
+    return {(colour.rgba & ~0xffu) | alpha};
+}
 
 enum class Font : std::uint8_t { text, strong, mono };
 enum class Align : std::uint8_t { left, centre, right };

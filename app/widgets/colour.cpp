@@ -6,16 +6,22 @@
 namespace app::widgets {
 namespace {
 
-float channel(Colour colour, int shift) { return static_cast<float>(colour.rgba >> shift & 0xff) / 255.0f; }
+float channel(Colour colour, int shift) {
+    return static_cast<float>(colour.rgba >> shift & 0xff) / 255.0f;
+}
 
-float linear(float value) { return value <= 0.04045f ? value / 12.92f : std::pow((value + 0.055f) / 1.055f, 2.4f); }
+float linear(float value) {
+    return value <= 0.04045f ? value / 12.92f : std::pow((value + 0.055f) / 1.055f, 2.4f);
+}
 
 float luminance(Colour colour) {
     return 0.2126f * linear(channel(colour, 24)) + 0.7152f * linear(channel(colour, 16)) +
            0.0722f * linear(channel(colour, 8));
 }
 
-std::uint32_t byte(float value) { return static_cast<std::uint32_t>(std::lround(std::clamp(value, 0.0f, 1.0f) * 255)); }
+std::uint32_t byte(float value) {
+    return static_cast<std::uint32_t>(std::lround(std::clamp(value, 0.0f, 1.0f) * 255));
+}
 
 }  // namespace
 

@@ -6,7 +6,9 @@
 namespace app::widgets {
 
 // An opaque colour from 0xRRGGBB.
-constexpr Colour rgb(std::uint32_t hex) { return {hex << 8 | 0xff}; }
+constexpr Colour rgb(std::uint32_t hex) {
+    return {hex << 8 | 0xff};
+}
 
 // `from` moved towards `to` by `amount` in 0..1; opaque.
 Colour mix(Colour from, Colour to, float amount);

@@ -54,9 +54,13 @@ float FontFaces::line_height(const TextStyle& style) const {
     return std::round(style.size * at(style.font).height);
 }
 
-float FontFaces::drawn_size(const TextStyle& style) const { return line_height(style) / at(style.font).height; }
+float FontFaces::drawn_size(const TextStyle& style) const {
+    return line_height(style) / at(style.font).height;
+}
 
-float FontFaces::ascent(const TextStyle& style) const { return drawn_size(style) * at(style.font).ascent; }
+float FontFaces::ascent(const TextStyle& style) const {
+    return drawn_size(style) * at(style.font).ascent;
+}
 
 float FontFaces::advance(const TextStyle& style, char32_t code) const {
     const auto& advances = at(face_for(style.font, code)).advances;

@@ -36,8 +36,8 @@ public:
 private:
     struct Face {
         std::string_view bytes;
-        float ascent = 0, height = 0;                      // of the em; height = ascent + descent
-        std::unordered_map<char32_t, float> advances;      // of the em, per glyph the face has
+        float ascent = 0, height = 0;                  // of the em; height = ascent + descent
+        std::unordered_map<char32_t, float> advances;  // of the em, per glyph the face has
     };
     FontFaces();
     static Face load(std::string_view asset_name);

@@ -29,8 +29,8 @@ public:
 private:
     using Key = std::pair<Font, int>;
     std::map<Key, ImFont*> fonts_;
-    std::map<Font, std::set<char32_t>> extra_;      // beyond Latin-1
-    std::map<Font, std::vector<ImWchar>> ranges_;   // what ImGui keeps pointers to
+    std::map<Font, std::set<char32_t>> extra_;     // beyond Latin-1
+    std::map<Font, std::vector<ImWchar>> ranges_;  // what ImGui keeps pointers to
     bool stale_ = true;
 
     void rebuild_ranges(Font face);

@@ -16,7 +16,9 @@ float MeasuredCanvas::text_width(std::string_view text, const TextStyle& style) 
     return faces_.text_width(text, style);
 }
 
-float MeasuredCanvas::line_height(const TextStyle& style) const { return faces_.line_height(style); }
+float MeasuredCanvas::line_height(const TextStyle& style) const {
+    return faces_.line_height(style);
+}
 
 float MeasuredCanvas::left_of(float x, std::string_view text, const TextStyle& style) const {
     if (style.align == Align::left) return x;
@@ -24,9 +26,13 @@ float MeasuredCanvas::left_of(float x, std::string_view text, const TextStyle& s
     return style.align == Align::right ? x - width : x - width / 2;
 }
 
-void MeasuredCanvas::push_clip(Rect rect) { clips_.push_back(clips_.empty() ? rect : intersection(clips_.back(), rect)); }
+void MeasuredCanvas::push_clip(Rect rect) {
+    clips_.push_back(clips_.empty() ? rect : intersection(clips_.back(), rect));
+}
 
-void MeasuredCanvas::pop_clip() { clips_.pop_back(); }
+void MeasuredCanvas::pop_clip() {
+    clips_.pop_back();
+}
 
 void MeasuredCanvas::hit(Rect rect, HitId id, std::string_view tooltip) {
     const Rect visible = clips_.empty() ? rect : intersection(clips_.back(), rect);

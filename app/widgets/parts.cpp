@@ -89,7 +89,8 @@ void bit_row(Canvas& canvas, Rect rect, std::span<const BitField> fields, Colour
         const float half = box.h / 2;
         text_in(canvas, {box.x, box.y + 2, box.w, half}, field.value,
                 {value.font, value.size, field.colour, Align::centre});
-        text_in(canvas, {box.x, box.y + half - 2, box.w, half}, field.name, {name.font, name.size, name.colour, Align::centre});
+        text_in(canvas, {box.x, box.y + half - 2, box.w, half}, field.name,
+                {name.font, name.size, name.colour, Align::centre});
         text_in(canvas, {box.x, box.bottom() + 2, box.w, place_height}, field.place,
                 {Font::mono, name.size, name.colour, Align::centre});
         x += box.w + kGap;
@@ -122,6 +123,8 @@ void triangle_down(Canvas& canvas, Rect box, Colour colour) {
     canvas.polygon(points, colour);
 }
 
-void rule(Canvas& canvas, Point from, float width, Colour colour) { canvas.fill({from.x, from.y, width, 1}, colour); }
+void rule(Canvas& canvas, Point from, float width, Colour colour) {
+    canvas.fill({from.x, from.y, width, 1}, colour);
+}
 
 }  // namespace app::widgets

@@ -22,7 +22,8 @@ void text_in(Canvas& canvas, Rect rect, std::string_view text, const TextStyle& 
 std::vector<std::string> wrapped(const Canvas& canvas, std::string_view text, const TextStyle& style, float width);
 // Draws it line below line, at most as many as fit `rect` (the last one cut with "…"); returns the height used.
 float paragraph(Canvas& canvas, Rect rect, std::string_view text, const TextStyle& style, float leading = 4);
-float paragraph_height(const Canvas& canvas, float width, std::string_view text, const TextStyle& style, float leading = 4);
+float paragraph_height(const Canvas& canvas, float width, std::string_view text, const TextStyle& style,
+                       float leading = 4);
 
 // A filled rectangle whose upper corners only are round: the header of a box.
 void header(Canvas& canvas, Rect rect, Colour colour, float radius);

@@ -24,9 +24,13 @@ Rect RecordingCanvas::region(HitId id) const {
     return found != hits_.rend() ? found->rect : Rect{};
 }
 
-void RecordingCanvas::fill(Rect rect, Colour colour, float) { boxes_.push_back({rect, colour, true}); }
+void RecordingCanvas::fill(Rect rect, Colour colour, float) {
+    boxes_.push_back({rect, colour, true});
+}
 
-void RecordingCanvas::outline(Rect rect, Colour colour, float, float, bool) { boxes_.push_back({rect, colour, false}); }
+void RecordingCanvas::outline(Rect rect, Colour colour, float, float, bool) {
+    boxes_.push_back({rect, colour, false});
+}
 
 void RecordingCanvas::line(std::span<const Point> points, Colour, float) {
     lines_.emplace_back(points.begin(), points.end());

@@ -9,9 +9,13 @@ namespace {
 constexpr float kDash = 4, kGap = 3;  // units
 constexpr int kArcPieces = 5;         // lines that make up a corner
 
-Point between(Point a, Point b, float t) { return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t}; }
+Point between(Point a, Point b, float t) {
+    return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+}
 
-float distance(Point a, Point b) { return std::hypot(b.x - a.x, b.y - a.y); }
+float distance(Point a, Point b) {
+    return std::hypot(b.x - a.x, b.y - a.y);
+}
 
 // A corner as a quadratic curve from `from` over `corner` to `to`.
 void append_corner(std::vector<Point>& out, Point from, Point corner, Point to) {
@@ -62,8 +66,9 @@ std::vector<Point> rounded(std::span<const Point> given, float radius) {
 
 std::vector<std::vector<Point>> dashes(Rect rect, float radius) {
     const Point middle{rect.x + rect.w / 2, rect.y};  // starts in the middle of the top, so that no corner is the seam
-    const Point corners[] = {middle,           {rect.right(), rect.y}, {rect.right(), rect.bottom()},
-                             {rect.x, rect.bottom()}, {rect.x, rect.y}, middle};
+    const Point corners[] = {
+        middle, {rect.right(), rect.y}, {rect.right(), rect.bottom()}, {rect.x, rect.bottom()}, {rect.x, rect.y},
+        middle};
     const std::vector<Point> path = rounded(corners, radius);
     float length = 0;
     for (std::size_t i = 0; i + 1 < path.size(); ++i) length += distance(path[i], path[i + 1]);

@@ -18,7 +18,9 @@ std::string number(float value) {
     return out == "-0" ? "0" : out;
 }
 
-std::string attribute(const char* name, float value) { return std::string(" ") + name + "=\"" + number(value) + '"'; }
+std::string attribute(const char* name, float value) {
+    return std::string(" ") + name + "=\"" + number(value) + '"';
+}
 
 // fill="#rrggbb", with its opacity where it is not opaque.
 std::string paint(const char* kind, Colour colour) {
@@ -63,7 +65,8 @@ SvgCanvas::SvgCanvas(Rect part, float scale) : part_(part), scale_(scale) {}
 std::string SvgCanvas::document() const {
     return "<svg xmlns=\"http://www.w3.org/2000/svg\"" + attribute("width", part_.w * scale_) +
            attribute("height", part_.h * scale_) + " viewBox=\"" + number(part_.x) + ' ' + number(part_.y) + ' ' +
-           number(part_.w) + ' ' + number(part_.h) + "\" style=\"font-feature-settings:'calt' 0\">\n" + body_ + "</svg>\n";
+           number(part_.w) + ' ' + number(part_.h) + "\" style=\"font-feature-settings:'calt' 0\">\n" + body_ +
+           "</svg>\n";
 }
 
 void SvgCanvas::fill(Rect rect, Colour colour, float radius) {
@@ -104,8 +107,9 @@ void SvgCanvas::text(Point at, std::string_view text, const TextStyle& style) {
     // Left-aligned at the measured place and as wide as measured: another font at the reader's moves nothing.
     body_ += "<text" + attribute("x", left_of(at.x, text, style)) + attribute("y", at.y + faces().ascent(style)) +
              attribute("textLength", text_width(text, style)) + " font-family=\"" + family(style.font) + '"' +
-             attribute("font-size", faces().drawn_size(style)) + (style.font == Font::strong ? " font-weight=\"600\"" : "") +
-             paint("fill", style.colour) + " xml:space=\"preserve\">" + escaped(text) + "</text>\n";
+             attribute("font-size", faces().drawn_size(style)) +
+             (style.font == Font::strong ? " font-weight=\"600\"" : "") + paint("fill", style.colour) +
+             " xml:space=\"preserve\">" + escaped(text) + "</text>\n";
 }
 
 void SvgCanvas::cells(Rect rect, std::uint32_t columns, std::uint32_t rows, std::span<const Colour> cells) {
@@ -115,7 +119,8 @@ void SvgCanvas::cells(Rect rect, std::uint32_t columns, std::uint32_t rows, std:
         for (std::size_t from = 0, to = 0; from < line.size(); from = to) {  // a run of equal cells is one rectangle
             while (to < line.size() && line[to] == line[from]) ++to;
             fill({rect.x + width * static_cast<float>(from), rect.y + height * static_cast<float>(row),
-                  width * static_cast<float>(to - from), height}, line[from]);
+                  width * static_cast<float>(to - from), height},
+                 line[from]);
         }
     }
 }
@@ -123,7 +128,8 @@ void SvgCanvas::cells(Rect rect, std::uint32_t columns, std::uint32_t rows, std:
 void SvgCanvas::push_clip(Rect rect) {
     MeasuredCanvas::push_clip(rect);
     const std::string name = "c" + std::to_string(clip_count_++);
-    body_ += "<clipPath id=\"" + name + "\"><rect" + box(clips_.back(), 0) + "/></clipPath><g clip-path=\"url(#" + name + ")\">\n";
+    body_ += "<clipPath id=\"" + name + "\"><rect" + box(clips_.back(), 0) + "/></clipPath><g clip-path=\"url(#" +
+             name + ")\">\n";
 }
 
 void SvgCanvas::pop_clip() {

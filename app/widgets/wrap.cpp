@@ -62,7 +62,8 @@ float paragraph(Canvas& canvas, Rect rect, std::string_view text, const TextStyl
     return y - rect.y;
 }
 
-float paragraph_height(const Canvas& canvas, float width, std::string_view text, const TextStyle& style, float leading) {
+float paragraph_height(const Canvas& canvas, float width, std::string_view text, const TextStyle& style,
+                       float leading) {
     return static_cast<float>(wrapped(canvas, text, style, width).size()) * (canvas.line_height(style) + leading);
 }
 

@@ -71,7 +71,5 @@ struct VirtAddr {
 
 template <class Tag, class Representation>
 struct std::hash<sim::Id<Tag, Representation>> {
-    std::size_t operator()(sim::Id<Tag, Representation> id) const {
-        return std::hash<Representation>{}(id.value);
-    }
+    std::size_t operator()(sim::Id<Tag, Representation> id) const { return std::hash<Representation>{}(id.value); }
 };

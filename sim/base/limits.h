@@ -11,16 +11,20 @@ inline constexpr std::uint64_t kPageSize = 1ull << kPageShift;  // bytes
 inline constexpr std::uint64_t kPageMask = kPageSize - 1;
 
 // Pages that hold `bytes` bytes, rounded up. Overflows for bytes > 2^64 - 4096: check first.
-constexpr std::uint64_t pages_for(std::uint64_t bytes) { return (bytes + kPageMask) >> kPageShift; }
-constexpr std::uint64_t page_round_up(std::uint64_t bytes) { return (bytes + kPageMask) & ~kPageMask; }
+constexpr std::uint64_t pages_for(std::uint64_t bytes) {
+    return (bytes + kPageMask) >> kPageShift;
+}
+constexpr std::uint64_t page_round_up(std::uint64_t bytes) {
+    return (bytes + kPageMask) & ~kPageMask;
+}
 
 // Address-space layout of a position-independent program without randomisation (setarch -R).
 inline constexpr std::uint64_t kTextBase = 0x5555'5555'4000;
-inline constexpr std::uint64_t kStackTop = 0x7fff'ffff'f000;       // exclusive
-inline constexpr std::uint64_t kMmapTop = 0x7fff'f7ff'8000;        // mappings grow down from here
-inline constexpr std::uint64_t kUserTop = 0x7fff'ffff'f000;        // TASK_SIZE of x86-64, 47 bits
-inline constexpr std::uint64_t kMmapMinAddr = 65536;               // vm.mmap_min_addr
-inline constexpr std::uint64_t kStackLimit = 8ull << 20;           // RLIMIT_STACK, bytes
+inline constexpr std::uint64_t kStackTop = 0x7fff'ffff'f000;  // exclusive
+inline constexpr std::uint64_t kMmapTop = 0x7fff'f7ff'8000;   // mappings grow down from here
+inline constexpr std::uint64_t kUserTop = 0x7fff'ffff'f000;   // TASK_SIZE of x86-64, 47 bits
+inline constexpr std::uint64_t kMmapMinAddr = 65536;          // vm.mmap_min_addr
+inline constexpr std::uint64_t kStackLimit = 8ull << 20;      // RLIMIT_STACK, bytes
 
 // Machine sizes. A scenario may set frames anywhere in [kMinFrames, kMaxFrames].
 inline constexpr std::uint32_t kDefaultFrames = 262'144;  // 1 GiB
@@ -54,11 +58,11 @@ inline constexpr int kShmNoreserve = 010000;
 inline constexpr int kShmDest = 01000;    // mode bit: destroyed at the last detach
 inline constexpr int kShmLocked = 02000;  // mode bit: pages may not be swapped
 inline constexpr std::uint64_t kShmlba = kPageSize;
-inline constexpr std::uint64_t kShmMin = 1;                              // bytes
+inline constexpr std::uint64_t kShmMin = 1;                               // bytes
 inline constexpr std::uint64_t kShmMaxDefault = 18446744073692774399ull;  // bytes
 inline constexpr std::uint64_t kShmAllDefault = 18446744073692774399ull;  // pages
-inline constexpr std::uint32_t kShmMniDefault = 4096;                    // segments
-inline constexpr std::uint32_t kIpcMni = 32'768;                         // indices of one IPC kind
+inline constexpr std::uint32_t kShmMniDefault = 4096;                     // segments
+inline constexpr std::uint32_t kIpcMni = 32'768;                          // indices of one IPC kind
 inline constexpr std::uint32_t kIpcMinCycle = 64;
 
 // A line step yields after this many instructions, so that `while (!flag);` gives way.

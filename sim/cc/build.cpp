@@ -43,11 +43,8 @@ Node* Builder::make(NodeKind kind, Location at, const Type* type, Node* a, Node*
         case NodeKind::call:
         case NodeKind::zero:
         case NodeKind::block:
-        case NodeKind::builtin:
-            node.effects = true;
-            break;
-        default:
-            break;
+        case NodeKind::builtin: node.effects = true; break;
+        default: break;
     }
     settle(node);
     return &node;
@@ -97,12 +94,9 @@ bool Builder::is_lvalue(const Node& node) const {
         case NodeKind::local:
         case NodeKind::symbol:
         case NodeKind::deref:
-        case NodeKind::literal:
-            return true;
-        case NodeKind::member:
-            return is_lvalue(*node.a);
-        default:
-            return false;
+        case NodeKind::literal: return true;
+        case NodeKind::member: return is_lvalue(*node.a);
+        default: return false;
     }
 }
 

@@ -13,14 +13,10 @@ bool has_const_member(const Record& record) {
 
 std::string subject(const Node& node) {
     switch (node.kind) {
-        case NodeKind::local:
-            return "variable '" + node.variable->name + "'";
-        case NodeKind::member:
-            return "member '" + node.member->name + "'";
-        case NodeKind::deref:
-            return "location";
-        default:
-            return "variable";
+        case NodeKind::local: return "variable '" + node.variable->name + "'";
+        case NodeKind::member: return "member '" + node.member->name + "'";
+        case NodeKind::deref: return "location";
+        default: return "variable";
     }
 }
 

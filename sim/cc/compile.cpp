@@ -30,7 +30,8 @@ LibraryPtr compile_library(std::vector<Source> headers, std::vector<Source> sour
     const HeaderSet set{&library->headers, nullptr};
     for (const Source& source : sources)
         library->objects.push_back(compile_unit(source, true, set, library->sources, found));
-    for (const std::string& name : undefined_in(*library)) found.error({0xffff'ffff, 0, 0}, "undefined reference to '" + name + "'");
+    for (const std::string& name : undefined_in(*library))
+        found.error({0xffff'ffff, 0, 0}, "undefined reference to '" + name + "'");
     diagnostics = found.take();
     return library;
 }

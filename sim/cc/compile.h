@@ -63,8 +63,8 @@ Compiled compile(std::string program_name, const std::vector<Source>& units, con
 
 // Explicit limits; passing one is a diagnostic.
 inline constexpr std::size_t kMaxErrors = 20;
-inline constexpr std::size_t kMaxSourceBytes = 4u << 20;     // one file
-inline constexpr std::size_t kMaxTokens = 4'000'000;         // after preprocessing, one unit
+inline constexpr std::size_t kMaxSourceBytes = 4u << 20;  // one file
+inline constexpr std::size_t kMaxTokens = 4'000'000;      // after preprocessing, one unit
 inline constexpr std::size_t kMaxIncludeDepth = 64;
 inline constexpr std::size_t kMaxNesting = 200;              // brackets, blocks, declarators
 inline constexpr std::uint64_t kMaxStaticBytes = 64u << 20;  // data + bss

@@ -87,34 +87,26 @@ void Generator::two_operands(Op op, const Node& node, Reg r) {
 
 void Generator::builtin(const Node& node, Reg r) {
     switch (node.builtin) {
-        case Builtin::syscall:
-            return syscall(node, r);
-        case Builtin::no_steps:
-            return emit(Op::no_steps);
-        case Builtin::format_double:
-            return two_operands(Op::fmtd, node, r);
-        case Builtin::scale10:
-            return two_operands(Op::scaled, node, r);
-        case Builtin::initial_stack:
-            return emit(Op::addi, r, kFramePointer, 0, 16);
+        case Builtin::syscall: return syscall(node, r);
+        case Builtin::no_steps: return emit(Op::no_steps);
+        case Builtin::format_double: return two_operands(Op::fmtd, node, r);
+        case Builtin::scale10: return two_operands(Op::scaled, node, r);
+        case Builtin::initial_stack: return emit(Op::addi, r, kFramePointer, 0, 16);
         case Builtin::va_start: {
             const Place list = place(*node.a, r);
             const auto first = static_cast<Reg>(r + 1);
             emit(Op::addi, first, kFramePointer, 0, static_cast<std::int64_t>(node.integer));
             return emit(Op::sd, first, list.base, 0, list.displacement);
         }
-        case Builtin::va_arg:
-            return va_arg(node, r);
+        case Builtin::va_arg: return va_arg(node, r);
         case Builtin::exchange:
             two_operands(node.type->size() == 4 ? Op::xchg32 : Op::xchg64, node, r);
             return extend(r, *node.type);
         case Builtin::fetch_add:
             two_operands(node.type->size() == 4 ? Op::xadd32 : Op::xadd64, node, r);
             return extend(r, *node.type);
-        case Builtin::compare_swap:
-            return compare_swap(node, r);
-        case Builtin::trap:
-            return emit(Op::illegal);
+        case Builtin::compare_swap: return compare_swap(node, r);
+        case Builtin::trap: return emit(Op::illegal);
     }
 }
 

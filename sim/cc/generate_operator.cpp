@@ -19,14 +19,10 @@ bool is_wide(const Type& type) {
 void Generator::extend(Reg r, const Type& type) {
     if (!type.is_integer() || type.is(TypeKind::bool_)) return;
     switch (type.size()) {
-        case 1:
-            return emit(type.is_signed() ? Op::sext8 : Op::zext8, r, r);
-        case 2:
-            return emit(type.is_signed() ? Op::sext16 : Op::zext16, r, r);
-        case 4:
-            return emit(type.is_signed() ? Op::sext32 : Op::zext32, r, r);
-        default:
-            return;
+        case 1: return emit(type.is_signed() ? Op::sext8 : Op::zext8, r, r);
+        case 2: return emit(type.is_signed() ? Op::sext16 : Op::zext16, r, r);
+        case 4: return emit(type.is_signed() ? Op::sext32 : Op::zext32, r, r);
+        default: return;
     }
 }
 
@@ -68,17 +64,10 @@ void Generator::convert(Reg r, const Type& from, const Type& to) {
 void Generator::unary(const Node& node, Reg r) {
     value(*node.a, r);
     switch (node.kind) {
-        case NodeKind::cast:
-            return convert(r, *node.a->type, *node.type);
-        case NodeKind::negate:
-            emit(node.type->is_floating() ? Op::fneg : Op::neg, r, r);
-            return extend(r, *node.type);
-        case NodeKind::complement:
-            emit(Op::not_, r, r);
-            return node.type->is_signed() ? void() : extend(r, *node.type);
-        default:
-            truth(*node.a->type, r);
-            emit(Op::seqz, r, r);
+        case NodeKind::cast: return convert(r, *node.a->type, *node.type);
+        case NodeKind::negate: emit(node.type->is_floating() ? Op::fneg : Op::neg, r, r); return extend(r, *node.type);
+        case NodeKind::complement: emit(Op::not_, r, r); return node.type->is_signed() ? void() : extend(r, *node.type);
+        default: truth(*node.a->type, r); emit(Op::seqz, r, r);
     }
 }
 
@@ -112,14 +101,9 @@ bool Generator::immediate(BinaryOp op, const Type& type, Reg to, Reg from, const
             if (narrow && !type.is_signed()) extend(to, type);
             return true;
         }
-        case BinaryOp::bit_and:
-            emit(Op::andi, to, from, 0, number);
-            return true;
-        case BinaryOp::bit_xor:
-            emit(Op::xori, to, from, 0, number);
-            return true;
-        default:
-            return false;
+        case BinaryOp::bit_and: emit(Op::andi, to, from, 0, number); return true;
+        case BinaryOp::bit_xor: emit(Op::xori, to, from, 0, number); return true;
+        default: return false;
     }
 }
 
@@ -145,21 +129,11 @@ void Generator::integer_arithmetic(BinaryOp op, const Type& type, Reg to, Reg le
     Op instruction = Op::nop;
     bool extends = !wide && !is_signed;  // unsigned int: computed in 64 bits, then cut
     switch (op) {
-        case BinaryOp::add:
-            instruction = word ? Op::addw : Op::add;
-            break;
-        case BinaryOp::subtract:
-            instruction = word ? Op::subw : Op::sub;
-            break;
-        case BinaryOp::multiply:
-            instruction = word ? Op::mulw : Op::mul;
-            break;
-        case BinaryOp::divide:
-            instruction = !is_signed ? Op::divu : word ? Op::divw : Op::div;
-            break;
-        case BinaryOp::remainder:
-            instruction = !is_signed ? Op::remu : word ? Op::remw : Op::rem;
-            break;
+        case BinaryOp::add: instruction = word ? Op::addw : Op::add; break;
+        case BinaryOp::subtract: instruction = word ? Op::subw : Op::sub; break;
+        case BinaryOp::multiply: instruction = word ? Op::mulw : Op::mul; break;
+        case BinaryOp::divide: instruction = !is_signed ? Op::divu : word ? Op::divw : Op::div; break;
+        case BinaryOp::remainder: instruction = !is_signed ? Op::remu : word ? Op::remw : Op::rem; break;
         case BinaryOp::bit_and:
             instruction = Op::and_;
             extends = false;
@@ -172,14 +146,11 @@ void Generator::integer_arithmetic(BinaryOp op, const Type& type, Reg to, Reg le
             instruction = Op::xor_;
             extends = false;
             break;
-        case BinaryOp::shift_left:
-            instruction = wide ? Op::shl : Op::shlw;
-            break;
+        case BinaryOp::shift_left: instruction = wide ? Op::shl : Op::shlw; break;
         case BinaryOp::shift_right:
             instruction = wide ? (is_signed ? Op::sar : Op::shr) : (is_signed ? Op::sarw : Op::shrw);
             break;
-        default:
-            break;
+        default: break;
     }
     emit(instruction, to, left, right);
     if (extends) extend(to, type);
@@ -194,18 +165,10 @@ void Generator::comparison(BinaryOp op, const Type& type, Reg to, Reg left, Reg 
     const bool is_signed = type.is_signed();
     Op instruction = Op::nop;
     switch (op) {
-        case BinaryOp::equal:
-            instruction = floating ? Op::feq : Op::seq;
-            break;
-        case BinaryOp::not_equal:
-            instruction = floating ? Op::fne : Op::sne;
-            break;
-        case BinaryOp::less:
-            instruction = floating ? Op::flt : is_signed ? Op::slt : Op::sltu;
-            break;
-        default:
-            instruction = floating ? Op::fle : is_signed ? Op::sle : Op::sleu;
-            break;
+        case BinaryOp::equal: instruction = floating ? Op::feq : Op::seq; break;
+        case BinaryOp::not_equal: instruction = floating ? Op::fne : Op::sne; break;
+        case BinaryOp::less: instruction = floating ? Op::flt : is_signed ? Op::slt : Op::sltu; break;
+        default: instruction = floating ? Op::fle : is_signed ? Op::sle : Op::sleu; break;
     }
     emit(instruction, to, left, right);
 }

@@ -14,28 +14,20 @@ bool fits(std::int64_t number) {
 Op load_op(const Type& type) {
     if (type.is(TypeKind::float_)) return Op::lf;
     switch (type.size()) {
-        case 1:
-            return type.is_signed() ? Op::lb : Op::lbu;
-        case 2:
-            return type.is_signed() ? Op::lh : Op::lhu;
-        case 4:
-            return type.is_signed() ? Op::lw : Op::lwu;
-        default:
-            return Op::ld;
+        case 1: return type.is_signed() ? Op::lb : Op::lbu;
+        case 2: return type.is_signed() ? Op::lh : Op::lhu;
+        case 4: return type.is_signed() ? Op::lw : Op::lwu;
+        default: return Op::ld;
     }
 }
 
 Op store_op(const Type& type) {
     if (type.is(TypeKind::float_)) return Op::sf;
     switch (type.size()) {
-        case 1:
-            return Op::sb;
-        case 2:
-            return Op::sh;
-        case 4:
-            return Op::sw;
-        default:
-            return Op::sd;
+        case 1: return Op::sb;
+        case 2: return Op::sh;
+        case 4: return Op::sw;
+        default: return Op::sd;
     }
 }
 
@@ -66,13 +58,9 @@ Place Generator::reachable(Place place, Reg r) {
 
 Place Generator::place(const Node& node, Reg r) {
     switch (node.kind) {
-        case NodeKind::local:
-            return {hw::kFramePointer, offset_of(*node.variable)};
-        case NodeKind::symbol:
-            symbol_address(r, node.symbol, 0);
-            return {r, 0};
-        case NodeKind::deref:
-            return pointer_place(*node.a, r);
+        case NodeKind::local: return {hw::kFramePointer, offset_of(*node.variable)};
+        case NodeKind::symbol: symbol_address(r, node.symbol, 0); return {r, 0};
+        case NodeKind::deref: return pointer_place(*node.a, r);
         case NodeKind::literal:
             for (const Node* store : node.list) value(*store, r);
             return place(*node.a, r);

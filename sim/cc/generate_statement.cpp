@@ -14,30 +14,18 @@ void Generator::begin(Location at) {
 
 void Generator::statement(const Stmt& node) {
     switch (node.kind) {
-        case StmtKind::nothing:
-            return;
-        case StmtKind::expression:
-            begin(node.at);
-            return effect(*node.expression);
-        case StmtKind::declaration:
-            return declaration(node);
-        case StmtKind::block:
-            return block(node);
-        case StmtKind::if_:
-            return if_statement(node);
+        case StmtKind::nothing: return;
+        case StmtKind::expression: begin(node.at); return effect(*node.expression);
+        case StmtKind::declaration: return declaration(node);
+        case StmtKind::block: return block(node);
+        case StmtKind::if_: return if_statement(node);
         case StmtKind::while_:
         case StmtKind::do_:
-        case StmtKind::for_:
-            return loop(node);
-        case StmtKind::switch_:
-            return switch_statement(node);
-        case StmtKind::label:
-            return bind(node.label);
-        case StmtKind::jump:
-            begin(node.at);
-            return jump(node.label);
-        case StmtKind::return_:
-            return return_statement(node);
+        case StmtKind::for_: return loop(node);
+        case StmtKind::switch_: return switch_statement(node);
+        case StmtKind::label: return bind(node.label);
+        case StmtKind::jump: begin(node.at); return jump(node.label);
+        case StmtKind::return_: return return_statement(node);
     }
 }
 

@@ -30,10 +30,8 @@ bool stores_last(const Node& assignment) {
 
 void Generator::value(const Node& node, Reg r) {
     switch (node.kind) {
-        case NodeKind::integer:
-            return constant(r, node.integer);
-        case NodeKind::floating:
-            return constant(r, std::bit_cast<std::uint64_t>(node.floating));
+        case NodeKind::integer: return constant(r, node.integer);
+        case NodeKind::floating: return constant(r, std::bit_cast<std::uint64_t>(node.floating));
         case NodeKind::local:
         case NodeKind::symbol:
         case NodeKind::member:
@@ -44,59 +42,41 @@ void Generator::value(const Node& node, Reg r) {
             const bool member = node.is(NodeKind::member);
             return by_address ? address(at, r) : load(*node.type, member ? node.member : nullptr, at, r);
         }
-        case NodeKind::address_of:
-            return address(place(*node.a, r), r);
+        case NodeKind::address_of: return address(place(*node.a, r), r);
         case NodeKind::negate:
         case NodeKind::complement:
         case NodeKind::logical_not:
-        case NodeKind::cast:
-            return unary(node, r);
-        case NodeKind::binary:
-            return binary(node, r);
+        case NodeKind::cast: return unary(node, r);
+        case NodeKind::binary: return binary(node, r);
         case NodeKind::logical_and:
-        case NodeKind::logical_or:
-            return logical(node, r);
-        case NodeKind::conditional:
-            return conditional(node, r);
-        case NodeKind::comma:
-            value(*node.a, r);
-            return value(*node.b, r);
-        case NodeKind::assign:
-            return assign(node, r, true);
-        case NodeKind::compound:
-            return compound(node, r, true);
-        case NodeKind::call:
-            return call(node, r);
-        case NodeKind::zero:
-            return fill_zero(place(*node.a, r), node.a->type->size(), static_cast<Reg>(r + 1));
-        case NodeKind::block:
-            return statement_expression(node, r);
-        case NodeKind::builtin:
-            return builtin(node, r);
+        case NodeKind::logical_or: return logical(node, r);
+        case NodeKind::conditional: return conditional(node, r);
+        case NodeKind::comma: value(*node.a, r); return value(*node.b, r);
+        case NodeKind::assign: return assign(node, r, true);
+        case NodeKind::compound: return compound(node, r, true);
+        case NodeKind::call: return call(node, r);
+        case NodeKind::zero: return fill_zero(place(*node.a, r), node.a->type->size(), static_cast<Reg>(r + 1));
+        case NodeKind::block: return statement_expression(node, r);
+        case NodeKind::builtin: return builtin(node, r);
     }
 }
 
 // An expression whose value nobody wants, at the start of a statement: no register is in use.
 void Generator::effect(const Node& node) {
     switch (node.kind) {
-        case NodeKind::assign:
-            return assign(node, 0, false);
-        case NodeKind::compound:
-            return compound(node, 0, false);
+        case NodeKind::assign: return assign(node, 0, false);
+        case NodeKind::compound: return compound(node, 0, false);
         case NodeKind::cast:
             if (node.type->is_void()) return effect(*node.a);
             break;
-        case NodeKind::comma:
-            effect(*node.a);
-            return effect(*node.b);
+        case NodeKind::comma: effect(*node.a); return effect(*node.b);
         case NodeKind::local:
         case NodeKind::symbol:
         case NodeKind::deref:
             // As gcc: an object named as a statement is not read, unless volatile.
             if (!node.type->is_volatile && !node.effects) return;
             break;
-        default:
-            break;
+        default: break;
     }
     if (!node.is(NodeKind::integer)) value(node, 0);
 }
@@ -138,8 +118,7 @@ void Generator::branch(const Node& node, bool when, Label target, Reg r) {
         case NodeKind::integer:
             if ((node.integer != 0) == when) jump(target);
             return;
-        case NodeKind::logical_not:
-            return branch(*node.a, !when, target, r);
+        case NodeKind::logical_not: return branch(*node.a, !when, target, r);
         case NodeKind::logical_and:
         case NodeKind::logical_or: {
             // `a && b` is false as soon as a is; `a || b` true as soon as a is.
@@ -156,8 +135,7 @@ void Generator::branch(const Node& node, bool when, Label target, Reg r) {
         case NodeKind::binary:
             if (branch_comparison(node, when, target, r)) return;
             break;
-        default:
-            break;
+        default: break;
     }
     value(node, r);
     truth(*node.type, r);

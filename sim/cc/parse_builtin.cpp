@@ -79,16 +79,11 @@ Node* Parser::builtin_syscall(Location where, std::vector<Node*> operands) {
 Node* Parser::builtin_plain(const Token& name, std::string_view what, std::vector<Node*> operands) {
     const auto type_of = [this](char letter) -> const Type* {
         switch (letter) {
-            case 'v':
-                return types_.basic(TypeKind::void_);
-            case 'D':
-                return types_.basic(TypeKind::double_);
-            case 'L':
-                return types_.basic(TypeKind::long_);
-            case 'p':
-                return types_.pointer_to(types_.basic(TypeKind::void_));
-            default:
-                return types_.basic(TypeKind::unsigned_long);
+            case 'v': return types_.basic(TypeKind::void_);
+            case 'D': return types_.basic(TypeKind::double_);
+            case 'L': return types_.basic(TypeKind::long_);
+            case 'p': return types_.pointer_to(types_.basic(TypeKind::void_));
+            default: return types_.basic(TypeKind::unsigned_long);
         }
     };
     for (const PlainBuiltin& known : kPlain) {

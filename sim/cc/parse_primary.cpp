@@ -23,8 +23,7 @@ std::string quoted(std::string_view name) {
 Node* Parser::primary() {
     const Token& token = peek();
     switch (token.kind) {
-        case TokenKind::identifier:
-            return identifier();
+        case TokenKind::identifier: return identifier();
         case TokenKind::integer: {
             next();
             return build_.integer(token.at, token.integer, kIntegerTypes[static_cast<int>(token.integer_type)]);
@@ -33,10 +32,8 @@ Node* Parser::primary() {
             next();
             return build_.floating(token.at, token.floating,
                                    types_.basic(token.is_float ? TypeKind::float_ : TypeKind::double_));
-        case TokenKind::string:
-            return string_literal(next());
-        default:
-            break;
+        case TokenKind::string: return string_literal(next());
+        default: break;
     }
     if (at("_Generic")) build_.unsupported(token.at, "_Generic");
     if (!accept("(")) unexpected("expression");
@@ -72,14 +69,11 @@ Node* Parser::identifier() {
         undeclared(name);
     }
     switch (entity->kind) {
-        case Entity::Kind::local:
-            return build_.local(name.at, entity->variable);
+        case Entity::Kind::local: return build_.local(name.at, entity->variable);
         case Entity::Kind::enumerator:
             return build_.integer(name.at, static_cast<std::uint64_t>(entity->value), entity->type);
-        case Entity::Kind::type_name:
-            build_.fail(name.at, "expected expression before " + quoted(name.text));
-        case Entity::Kind::symbol:
-            break;
+        case Entity::Kind::type_name: build_.fail(name.at, "expected expression before " + quoted(name.text));
+        case Entity::Kind::symbol: break;
     }
     Symbol& symbol = unit_.object.symbols[entity->symbol];
     // The linker reports what nobody defines where it was used first.
@@ -138,20 +132,13 @@ const Type* Parser::known_signature(std::string_view letters) {
     const auto type_of = [this](char letter) -> const Type* {
         const Type* character = types_.basic(TypeKind::char_);
         switch (letter) {
-            case 'v':
-                return types_.basic(TypeKind::void_);
-            case 'u':
-                return types_.basic(TypeKind::unsigned_long);
-            case 'd':
-                return types_.basic(TypeKind::double_);
-            case 'p':
-                return types_.pointer_to(types_.basic(TypeKind::void_));
-            case 'c':
-                return types_.pointer_to(character);
-            case 's':
-                return types_.pointer_to(types_.qualified(character, true, false));
-            default:
-                return types_.basic(TypeKind::int_);
+            case 'v': return types_.basic(TypeKind::void_);
+            case 'u': return types_.basic(TypeKind::unsigned_long);
+            case 'd': return types_.basic(TypeKind::double_);
+            case 'p': return types_.pointer_to(types_.basic(TypeKind::void_));
+            case 'c': return types_.pointer_to(character);
+            case 's': return types_.pointer_to(types_.qualified(character, true, false));
+            default: return types_.basic(TypeKind::int_);
         }
     };
     const bool variadic = letters.back() == '.';

@@ -46,15 +46,11 @@ bool Parser::accept(std::string_view spelling) {
 
 std::string Parser::shown(const Token& token) const {
     switch (token.kind) {
-        case TokenKind::end:
-            return "end of input";
-        case TokenKind::string:
-            return "string constant";
+        case TokenKind::end: return "end of input";
+        case TokenKind::string: return "string constant";
         case TokenKind::integer:
-        case TokenKind::floating:
-            return "numeric constant";
-        default:
-            return "'" + std::string(token.text) + "'";
+        case TokenKind::floating: return "numeric constant";
+        default: return "'" + std::string(token.text) + "'";
     }
 }
 

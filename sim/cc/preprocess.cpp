@@ -107,16 +107,11 @@ public:
 private:
     Token make(const Piece& piece) {
         switch (piece.kind) {
-            case PieceKind::identifier:
-                return word_token(piece);
-            case PieceKind::number:
-                return number_token(piece, diagnostics_);
-            case PieceKind::character:
-                return character_token(piece, diagnostics_);
-            case PieceKind::string:
-                return string_token(piece, diagnostics_);
-            default:
-                break;
+            case PieceKind::identifier: return word_token(piece);
+            case PieceKind::number: return number_token(piece, diagnostics_);
+            case PieceKind::character: return character_token(piece, diagnostics_);
+            case PieceKind::string: return string_token(piece, diagnostics_);
+            default: break;
         }
         Token token;
         token.kind = piece.kind == PieceKind::end ? TokenKind::end : TokenKind::punctuator;

@@ -28,11 +28,11 @@ struct Token {
     std::string_view text;
     // Where the user wrote it; for a token out of a macro: where the outermost macro was used.
     Location at;
-    std::uint64_t integer = 0;                  // integer: value
+    std::uint64_t integer = 0;  // integer: value
     IntegerType integer_type = IntegerType::int_;
-    double floating = 0;                        // floating: value
-    bool is_float = false;                      // floating: suffix f
-    std::string string;                         // string: bytes without the final 0, adjacent literals joined
+    double floating = 0;    // floating: value
+    bool is_float = false;  // floating: suffix f
+    std::string string;     // string: bytes without the final 0, adjacent literals joined
 
     bool is(std::string_view spelling) const {
         return (kind == TokenKind::punctuator || kind == TokenKind::keyword) && text == spelling;

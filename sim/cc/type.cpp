@@ -70,18 +70,12 @@ std::string leaf_name(const Type& type) {
 
 std::uint64_t Type::size() const {
     switch (kind) {
-        case TypeKind::enumeration:
-            return 4;
-        case TypeKind::pointer:
-            return 8;
-        case TypeKind::array:
-            return count * base->size();
-        case TypeKind::record:
-            return record->size;
-        case TypeKind::function:
-            return 1;
-        default:
-            return basic_of(kind).size;
+        case TypeKind::enumeration: return 4;
+        case TypeKind::pointer: return 8;
+        case TypeKind::array: return count * base->size();
+        case TypeKind::record: return record->size;
+        case TypeKind::function: return 1;
+        default: return basic_of(kind).size;
     }
 }
 
@@ -112,18 +106,13 @@ bool same_unqualified(const Type& left, const Type& right) {
         return underlying(left) == underlying(right);
     }
     switch (left.kind) {
-        case TypeKind::pointer:
-            return compatible(*left.base, *right.base);
+        case TypeKind::pointer: return compatible(*left.base, *right.base);
         case TypeKind::array:
             return compatible(*left.base, *right.base) && (left.unsized || right.unsized || left.count == right.count);
-        case TypeKind::record:
-            return left.record == right.record;
-        case TypeKind::enumeration:
-            return left.enumeration == right.enumeration;
-        case TypeKind::function:
-            return same_unqualified(*left.base, *right.base) && parameters_compatible(left, right);
-        default:
-            return true;
+        case TypeKind::record: return left.record == right.record;
+        case TypeKind::enumeration: return left.enumeration == right.enumeration;
+        case TypeKind::function: return same_unqualified(*left.base, *right.base) && parameters_compatible(left, right);
+        default: return true;
     }
 }
 

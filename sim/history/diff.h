@@ -18,11 +18,11 @@ struct PlaceId {
 
 // Everything that was added, removed or changed. What is removed is in `before` only.
 struct Changes {
-    std::set<PlaceId> pages;      // by page address: page-table entries
-    std::set<PlaceId> areas;      // by start
-    std::set<Pfn> frames;         // owner or map count; not their bytes
+    std::set<PlaceId> pages;  // by page address: page-table entries
+    std::set<PlaceId> areas;  // by start
+    std::set<Pfn> frames;     // owner or map count; not their bytes
     std::set<ShmId> segments;
-    std::set<Pid> processes;      // anything a TaskRow says but its lines
+    std::set<Pid> processes;  // anything a TaskRow says but its lines
     bool tlb = false;
 
     bool empty() const;

@@ -15,9 +15,9 @@ namespace sim::history {
 struct Input {
     enum class Kind : std::uint8_t { step, run_again, type, end_of_input };
     Kind kind = Kind::step;
-    Pid pid;                                                   // step
-    machine::StepUnit unit = machine::StepUnit::line;          // step
-    std::string text;                                          // type
+    Pid pid;                                           // step
+    machine::StepUnit unit = machine::StepUnit::line;  // step
+    std::string text;                                  // type
     bool operator==(const Input&) const = default;
 };
 

@@ -11,15 +11,15 @@
 namespace sim::labs {
 
 enum class GoalKind : std::uint8_t {
-    exit_status,       // every process of the scenario (not its children) exits with `number`
-    output_contains,   // standard output contains `text`
-    output_equals,     // standard output is `text`
-    call_made,         // system call `call` succeeded at least `number` times
-    segment_existed,   // a segment with `key` (if given) of at least `number` bytes was made
-    nattch_reached,    // a segment was attached `number` times at once
-    shared_between,    // pages of one segment were touched by `number` processes
-    nothing_left,      // segments were made, and at most `number` of them are left behind (observed -1: none was made)
-    nobody_killed,     // no process was killed by a signal
+    exit_status,      // every process of the scenario (not its children) exits with `number`
+    output_contains,  // standard output contains `text`
+    output_equals,    // standard output is `text`
+    call_made,        // system call `call` succeeded at least `number` times
+    segment_existed,  // a segment with `key` (if given) of at least `number` bytes was made
+    nattch_reached,   // a segment was attached `number` times at once
+    shared_between,   // pages of one segment were touched by `number` processes
+    nothing_left,     // segments were made, and at most `number` of them are left behind (observed -1: none was made)
+    nobody_killed,    // no process was killed by a signal
 };
 
 struct Goal {

@@ -10,14 +10,14 @@
 namespace sim::labs {
 
 enum class QuestionKind : std::uint8_t {
-    nattch,     // nattch of `shmid` afterwards
-    entries,    // entries of `pid`'s page table that come to lead to pages of `shmid`
-    resident,   // pages of `shmid` that have a frame afterwards
-    frame,      // frame in which `pid` finds the page of `shmid` it touches
-    outcome,    // errno of the call `number` (0: it succeeds)
-    exists,     // whether `shmid` is in the table afterwards: 0 or 1
-    survives,   // signal that kills `pid` (0: none)
-    faults,     // minor faults of `pid` during the step
+    nattch,    // nattch of `shmid` afterwards
+    entries,   // entries of `pid`'s page table that come to lead to pages of `shmid`
+    resident,  // pages of `shmid` that have a frame afterwards
+    frame,     // frame in which `pid` finds the page of `shmid` it touches
+    outcome,   // errno of the call `number` (0: it succeeds)
+    exists,    // whether `shmid` is in the table afterwards: 0 or 1
+    survives,  // signal that kills `pid` (0: none)
+    faults,    // minor faults of `pid` during the step
 };
 
 // One question: the choices are distinct, `choices[correct]` is what happened.

@@ -43,8 +43,8 @@ struct RunRecord {
 struct RunBounds {
     std::uint64_t steps = 100'000;
     std::uint64_t instructions = 200'000'000;
-    std::size_t calls = 100'000;            // remembered; later ones are not
-    std::size_t output_bytes = 1u << 20;    // compared
+    std::size_t calls = 100'000;          // remembered; later ones are not
+    std::size_t output_bytes = 1u << 20;  // compared
 };
 
 // Runs `world` to its end or to a bound.

@@ -14,16 +14,11 @@ using kernel::WaitKind;
 std::string waiting_for(const Task& task) {
     if (task.state != report::TaskState::blocked) return {};
     switch (task.wait.kind) {
-        case WaitKind::child:
-            return "child";
-        case WaitKind::input:
-            return "input";
-        case WaitKind::sleep:
-            return "sleep";
-        case WaitKind::signal:
-            return "a signal";
-        case WaitKind::none:
-            break;
+        case WaitKind::child: return "child";
+        case WaitKind::input: return "input";
+        case WaitKind::sleep: return "sleep";
+        case WaitKind::signal: return "a signal";
+        case WaitKind::none: break;
     }
     return {};
 }

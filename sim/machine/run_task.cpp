@@ -68,12 +68,9 @@ void serve_fault(World& world, Pid pid, const hw::PageFault& fault) {
 // Makes the call in the registers, or the one the task slept in. nullopt: the task runs on.
 std::optional<Halt> serve_call(World& world, Pid pid) {
     switch (kernel::make_call(world.kernel, world.memory(pid))) {
-        case kernel::CallOutcome::blocked:
-            return Halt::blocked;
-        case kernel::CallOutcome::gone:
-            return Halt::gone;
-        case kernel::CallOutcome::returned:
-            break;
+        case kernel::CallOutcome::blocked: return Halt::blocked;
+        case kernel::CallOutcome::gone: return Halt::gone;
+        case kernel::CallOutcome::returned: break;
     }
     return std::nullopt;
 }
@@ -82,24 +79,13 @@ std::optional<Halt> serve(World& world, Pid pid, const hw::Trap& trap) {
     using hw::TrapKind;
     switch (trap.kind) {
         case TrapKind::statement:
-        case TrapKind::access:
-            return Halt::unit_done;
-        case TrapKind::budget:
-            return Halt::out_of_instructions;
-        case TrapKind::syscall:
-            return serve_call(world, pid);
-        case TrapKind::page_fault:
-            serve_fault(world, pid, trap.fault);
-            break;
-        case TrapKind::divide:
-            die(world, pid, kernel::kSigfpe, kernel::kFpeIntdiv, {});
-            break;
-        case TrapKind::illegal:
-            die(world, pid, kernel::kSigill, kernel::kIllIllopn, {});
-            break;
-        case TrapKind::bad_jump:
-            die(world, pid, kernel::kSigsegv, kernel::kSegvMaperr, trap.fault.address);
-            break;
+        case TrapKind::access: return Halt::unit_done;
+        case TrapKind::budget: return Halt::out_of_instructions;
+        case TrapKind::syscall: return serve_call(world, pid);
+        case TrapKind::page_fault: serve_fault(world, pid, trap.fault); break;
+        case TrapKind::divide: die(world, pid, kernel::kSigfpe, kernel::kFpeIntdiv, {}); break;
+        case TrapKind::illegal: die(world, pid, kernel::kSigill, kernel::kIllIllopn, {}); break;
+        case TrapKind::bad_jump: die(world, pid, kernel::kSigsegv, kernel::kSegvMaperr, trap.fault.address); break;
     }
     return alive(world, pid) ? std::nullopt : std::optional(Halt::gone);
 }

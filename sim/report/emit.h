@@ -14,10 +14,10 @@ struct Argument {
     std::uint64_t bits = 0;
 
     template <class Number>
-        requires std::is_integral_v<Number> || std::is_enum_v<Number>
+    requires std::is_integral_v<Number> || std::is_enum_v<Number>
     constexpr Argument(Number number) : bits(static_cast<std::uint64_t>(number)) {}
     template <class AnyId>
-        requires requires(AnyId id) { id.value; }
+    requires requires(AnyId id) { id.value; }
     constexpr Argument(AnyId id) : bits(static_cast<std::uint64_t>(id.value)) {}
     constexpr Argument() = default;
 };

@@ -62,10 +62,10 @@ struct SegmentRow {
     std::int64_t atime = 0, dtime = 0, ctime = 0;  // seconds of the machine's clock; 0: never
     bool dest = false;
     bool locked = false;
-    std::uint64_t page_count = 0;   // pages reserved
-    std::uint64_t resident = 0;     // pages that have a frame
-    std::vector<Pfn> pages;         // frame of each page, kNoFrame for none; at most kMaxListedPages
-    bool truncated = false;         // there are more than kMaxListedPages
+    std::uint64_t page_count = 0;  // pages reserved
+    std::uint64_t resident = 0;    // pages that have a frame
+    std::vector<Pfn> pages;        // frame of each page, kNoFrame for none; at most kMaxListedPages
+    bool truncated = false;        // there are more than kMaxListedPages
 };
 inline constexpr std::size_t kMaxListedPages = 4096;
 
@@ -89,14 +89,14 @@ struct PageRow {
 // A page table of any level, for the full picture.
 struct TableRow {
     Pfn pfn;
-    int level = 0;             // 3 PML4, 2 PDPT, 1 PD, 0 PT
-    VirtAddr base;             // first address it translates
-    std::uint32_t used = 0;    // entries present, of 512
+    int level = 0;           // 3 PML4, 2 PDPT, 1 PD, 0 PT
+    VirtAddr base;           // first address it translates
+    std::uint32_t used = 0;  // entries present, of 512
 };
 
 struct TlbRow {
     std::uint32_t cpu = 0;
-    Pid pid;        // kNoPid: an address space that is gone
+    Pid pid;  // kNoPid: an address space that is gone
     VirtAddr page;
     Pfn pfn;
     bool writable = false, dirty = false;
@@ -105,10 +105,10 @@ struct TlbRow {
 struct FrameRow {
     Pfn pfn;
     FrameOwner owner = FrameOwner::free;
-    ShmId shmid = kNoSegment;   // owner segment
-    Pid pid;                    // owner table or private_: whose (one of them after fork); else kNoPid
-    std::uint32_t index = 0;    // page index within segment or object; level of a table
-    std::uint32_t mapcount = 0; // PTEs that point here
+    ShmId shmid = kNoSegment;    // owner segment
+    Pid pid;                     // owner table or private_: whose (one of them after fork); else kNoPid
+    std::uint32_t index = 0;     // page index within segment or object; level of a table
+    std::uint32_t mapcount = 0;  // PTEs that point here
 };
 
 struct TaskRow {
@@ -116,23 +116,23 @@ struct TaskRow {
     std::string name;
     Uid uid;
     TaskState state = TaskState::ready;
-    std::string waiting_for;        // "child", "input"; empty when not blocked
-    std::uint32_t program = 0;      // index into the machine's programs
-    std::string file;               // of the statement about to run
-    std::uint32_t line = 0;         // of the statement about to run; 0 when ended
-    std::string last_file;          // of the statement run last
-    std::uint32_t last_line = 0;    // 0 when none ran yet
-    std::optional<int> exit_status; // exited with it
-    std::optional<int> signal;      // killed by it
-    int si_code = 0;                // of a SIGSEGV, SIGBUS or SIGFPE
+    std::string waiting_for;         // "child", "input"; empty when not blocked
+    std::uint32_t program = 0;       // index into the machine's programs
+    std::string file;                // of the statement about to run
+    std::uint32_t line = 0;          // of the statement about to run; 0 when ended
+    std::string last_file;           // of the statement run last
+    std::uint32_t last_line = 0;     // 0 when none ran yet
+    std::optional<int> exit_status;  // exited with it
+    std::optional<int> signal;       // killed by it
+    int si_code = 0;                 // of a SIGSEGV, SIGBUS or SIGFPE
     VirtAddr si_addr;
     std::uint64_t rss_pages = 0;
     std::uint64_t minor_faults = 0;
-    Pfn root;                       // CR3; kNoFrame when the address space is gone
-    std::uint32_t run = 0;          // which run on this machine started it, from 0
-    std::vector<AreaRow> areas;     // ascending
-    std::vector<PageRow> pages;     // present entries, ascending
-    std::vector<TableRow> tables;   // page-table frames, top level first
+    Pfn root;                      // CR3; kNoFrame when the address space is gone
+    std::uint32_t run = 0;         // which run on this machine started it, from 0
+    std::vector<AreaRow> areas;    // ascending
+    std::vector<PageRow> pages;    // present entries, ascending
+    std::vector<TableRow> tables;  // page-table frames, top level first
 };
 
 struct State {
@@ -142,7 +142,7 @@ struct State {
     std::vector<TaskRow> processes;    // by pid; a process never leaves the list
     std::vector<FrameRow> frames;      // in use only, ascending
     std::vector<TlbRow> tlb;
-    std::int64_t clock = 0;            // seconds since the epoch
+    std::int64_t clock = 0;  // seconds since the epoch
 
     const SegmentRow* segment(ShmId shmid) const;
     const TaskRow* process(Pid pid) const;

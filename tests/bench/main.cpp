@@ -58,6 +58,7 @@ int main(int argc, char** argv) {
     figure(times, "snapshot with hash, 64 frames, us", "snapshot with hash, frames:/64", 1e-3, "2");
     figure(times, "snapshot with hash, 1,048,576 frames, us", "snapshot with hash, frames:/1048576", 1e-3, "< 50");
     figure(times, "random seek in 1,000,000 steps, ms", "random seek in 1,000,000 steps", 1e-6, "< 16");
-    ratio(times, "one frame at 1920x1080 / ShowDemoWindow alone", "frame of scenario 1", "frame of ShowDemoWindow", "< 6");
+    ratio(times, "one frame at 1920x1080 / ShowDemoWindow alone", "frame of scenario 1", "frame of ShowDemoWindow",
+          "< 6");
     return 0;
 }

@@ -24,7 +24,9 @@ RealRounds::~RealRounds() {
     if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
 }
 
-double RealRounds::seconds(long rounds) const { return run(rounds) - run(0); }
+double RealRounds::seconds(long rounds) const {
+    return run(rounds) - run(0);
+}
 
 double RealRounds::run(long rounds) const {
     const auto start = std::chrono::steady_clock::now();

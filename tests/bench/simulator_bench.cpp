@@ -47,7 +47,8 @@ void real_rounds(benchmark::State& state) {
 }
 BENCHMARK(real_rounds)->Name("shmat+touch+shmdt, real kernel")->UseManualTime()->Unit(benchmark::kMillisecond);
 
-// A snapshot as the history takes it: one line runs, then the world is copied and hashed. The line itself is not counted.
+// A snapshot as the history takes it: one line runs, then the world is copied and hashed. The line itself is not
+// counted.
 void snapshot(benchmark::State& state) {
     Machine machine = bench::machine_with("count.c", {}, static_cast<std::uint32_t>(state.range(0)));
     const sim::Pid pid = *machine.next_task();

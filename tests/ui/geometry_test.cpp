@@ -181,7 +181,8 @@ TEST_CASE("sentences too wide for the column wrap where there is height, else th
         for (const views::LogLine& line : whole) used += views::height_of(line);
         CHECK(used <= height);
     }
-    CHECK(views::log_lines(drawn.scene(), 150, always).lines.size() == views::log_lines(drawn.scene(), 150).lines.size());
+    CHECK(views::log_lines(drawn.scene(), 150, always).lines.size() ==
+          views::log_lines(drawn.scene(), 150).lines.size());
 }
 
 TEST_CASE("one process has the whole height, two share it") {

@@ -107,7 +107,8 @@ TEST_CASE("numbers of pages are whole, however large") {
         drawn.paint(canvas, session::Theme::dark, size.width, size.height);
         for (const auto& text : canvas.texts()) {
             const bool cut = text.text.ends_with("…");
-            const bool counts = text.text.find("page") != std::string::npos || text.text.find(" of ") != std::string::npos;
+            const bool counts =
+                text.text.find("page") != std::string::npos || text.text.find(" of ") != std::string::npos;
             CHECK_MESSAGE(!(cut && counts), described(text));
         }
     }

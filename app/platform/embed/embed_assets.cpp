@@ -55,7 +55,9 @@ int main(int argc, char** argv) {
         std::perror(argv[1]);
         return 2;
     }
-    std::fputs("#include \"app/platform/embedded.h\"\n\nnamespace app::platform {\n\nconst EmbeddedFile kEmbedded[] = {\n", out);
+    std::fputs(
+        "#include \"app/platform/embedded.h\"\n\nnamespace app::platform {\n\nconst EmbeddedFile kEmbedded[] = {\n",
+        out);
     for (const auto& [name, path] : files) {
         const std::string bytes = read_file(path);
         std::fprintf(out, "  {\"%s\", %zu,", name.c_str(), bytes.size());

@@ -10,7 +10,8 @@ namespace {
 namespace fs = std::filesystem;
 
 bool ends_in_one_of(const std::string& name, const std::vector<std::string>& endings) {
-    return std::any_of(endings.begin(), endings.end(), [&](const std::string& ending) { return name.ends_with(ending); });
+    return std::any_of(endings.begin(), endings.end(),
+                       [&](const std::string& ending) { return name.ends_with(ending); });
 }
 
 }  // namespace

@@ -36,7 +36,8 @@ private:
     std::unique_ptr<Surface> surface_;
 };
 
-// Draws the program once all its glyphs are there, at exactly this size. False, and `error` says why and which package is missing.
+// Draws the program once all its glyphs are there, at exactly this size. False, and `error` says why and which package
+// is missing.
 bool render_pixels(int width, int height, float scale, const Program& program, Pixels& pixels, std::string& error);
 
 bool write_png(const Pixels& pixels, const std::string& path, std::string& error);

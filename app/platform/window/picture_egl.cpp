@@ -41,14 +41,16 @@ public:
         EGLConfig config = nullptr;
         EGLint count = 0;
         eglChooseConfig(display_, wanted, &config, 1, &count);
-        const EGLint version[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3,
-                                  EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
+        const EGLint version[] = {
+            EGL_CONTEXT_MAJOR_VERSION,           3,       EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
+            EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
         context_ = eglCreateContext(display_, count > 0 ? config : EGL_NO_CONFIG_KHR, EGL_NO_CONTEXT, version);
         if (context_ == EGL_NO_CONTEXT) return fail(error, "EGL offers no OpenGL 3.3 here");
         if (eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) == EGL_FALSE) {
             return fail(error, "EGL cannot draw without a surface here");
         }
-        if (gladLoadGL(reinterpret_cast<GLADloadfunc>(eglGetProcAddress)) == 0) return fail(error, "OpenGL does not load");
+        if (gladLoadGL(reinterpret_cast<GLADloadfunc>(eglGetProcAddress)) == 0)
+            return fail(error, "OpenGL does not load");
         return true;
     }
 
@@ -94,7 +96,8 @@ void read_pixels(Pixels& pixels) {
     pixels.rgba.resize(upside_down.size());
     for (std::size_t y = 0; y < static_cast<std::size_t>(pixels.height); ++y) {
         const auto from = upside_down.end() - static_cast<std::ptrdiff_t>((y + 1) * row);
-        std::copy(from, from + static_cast<std::ptrdiff_t>(row), pixels.rgba.begin() + static_cast<std::ptrdiff_t>(y * row));
+        std::copy(from, from + static_cast<std::ptrdiff_t>(row),
+                  pixels.rgba.begin() + static_cast<std::ptrdiff_t>(y * row));
     }
 }
 
@@ -133,8 +136,13 @@ bool Offscreen::open(int width, int height, float scale, std::string& error) {
 bool Offscreen::paint(const Program& program) {
     const bool changed = program.prepare();
     if (changed) surface_->renderer->fonts_changed();
-    const FrameInput input{.width = static_cast<float>(surface_->width), .height = static_cast<float>(surface_->height),
-                           .scale = surface_->scale, .seconds = 0, .keys = {}, .dropped = {}, .interactive = false};
+    const FrameInput input{.width = static_cast<float>(surface_->width),
+                           .height = static_cast<float>(surface_->height),
+                           .scale = surface_->scale,
+                           .seconds = 0,
+                           .keys = {},
+                           .dropped = {},
+                           .interactive = false};
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {input.width, input.height};
     io.DeltaTime = 1.0f / 60;
@@ -142,7 +150,9 @@ bool Offscreen::paint(const Program& program) {
     return changed;
 }
 
-void Offscreen::finish() { glFinish(); }
+void Offscreen::finish() {
+    glFinish();
+}
 
 Pixels Offscreen::pixels() const {
     Pixels result{surface_->width, surface_->height, {}};

@@ -9,7 +9,7 @@ namespace app::platform {
 
 struct WindowOptions {
     std::string title;
-    int width = 1920, height = 1080;          // wished for; never larger than the screen
+    int width = 1920, height = 1080;  // wished for; never larger than the screen
     int least_width = 1024, least_height = 640;
 };
 

@@ -28,13 +28,21 @@ Key key_of(int glfw_key, bool shift) {
     if (glfw_key == GLFW_KEY_SLASH && shift) return Key::question;
     if (glfw_key >= GLFW_KEY_KP_0 && glfw_key <= GLFW_KEY_KP_9) return static_cast<Key>('0' + glfw_key - GLFW_KEY_KP_0);
     if (glfw_key >= GLFW_KEY_SPACE && glfw_key < 128) return static_cast<Key>(glfw_key);
-    static const std::map<int, Key> named{
-        {GLFW_KEY_ESCAPE, Key::escape}, {GLFW_KEY_ENTER, Key::enter},     {GLFW_KEY_KP_ENTER, Key::enter},
-        {GLFW_KEY_TAB, Key::tab},       {GLFW_KEY_BACKSPACE, Key::backspace},
-        {GLFW_KEY_LEFT, Key::left},     {GLFW_KEY_RIGHT, Key::right},     {GLFW_KEY_UP, Key::up},
-        {GLFW_KEY_DOWN, Key::down},     {GLFW_KEY_HOME, Key::home},       {GLFW_KEY_END, Key::end},
-        {GLFW_KEY_PAGE_UP, Key::page_up}, {GLFW_KEY_PAGE_DOWN, Key::page_down},
-        {GLFW_KEY_F1, Key::f1},         {GLFW_KEY_F5, Key::f5}};
+    static const std::map<int, Key> named{{GLFW_KEY_ESCAPE, Key::escape},
+                                          {GLFW_KEY_ENTER, Key::enter},
+                                          {GLFW_KEY_KP_ENTER, Key::enter},
+                                          {GLFW_KEY_TAB, Key::tab},
+                                          {GLFW_KEY_BACKSPACE, Key::backspace},
+                                          {GLFW_KEY_LEFT, Key::left},
+                                          {GLFW_KEY_RIGHT, Key::right},
+                                          {GLFW_KEY_UP, Key::up},
+                                          {GLFW_KEY_DOWN, Key::down},
+                                          {GLFW_KEY_HOME, Key::home},
+                                          {GLFW_KEY_END, Key::end},
+                                          {GLFW_KEY_PAGE_UP, Key::page_up},
+                                          {GLFW_KEY_PAGE_DOWN, Key::page_down},
+                                          {GLFW_KEY_F1, Key::f1},
+                                          {GLFW_KEY_F5, Key::f5}};
     const auto found = named.find(glfw_key);
     return found != named.end() ? found->second : Key::none;
 }
@@ -51,9 +59,13 @@ struct Inbox {
     int frames_due = kFramesPerEvent;
 };
 
-Inbox& inbox_of(GLFWwindow* window) { return *static_cast<Inbox*>(glfwGetWindowUserPointer(window)); }
+Inbox& inbox_of(GLFWwindow* window) {
+    return *static_cast<Inbox*>(glfwGetWindowUserPointer(window));
+}
 
-void something_happened(GLFWwindow* window) { inbox_of(window).frames_due = kFramesPerEvent; }
+void something_happened(GLFWwindow* window) {
+    inbox_of(window).frames_due = kFramesPerEvent;
+}
 
 void on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers) {
     Inbox& inbox = inbox_of(window);
@@ -164,8 +176,13 @@ void draw_frame(GLFWwindow* window, Renderer& renderer, const Program& program, 
     if (program.prepare()) renderer.fonts_changed();
     ImGui_ImplGlfw_NewFrame();
     const ImVec2 size = ImGui::GetIO().DisplaySize;
-    FrameInput input{.width = size.x, .height = size.y, .scale = scale_of(window), .seconds = seconds,
-                     .keys = std::move(inbox.keys), .dropped = std::move(inbox.dropped), .interactive = true};
+    FrameInput input{.width = size.x,
+                     .height = size.y,
+                     .scale = scale_of(window),
+                     .seconds = seconds,
+                     .keys = std::move(inbox.keys),
+                     .dropped = std::move(inbox.dropped),
+                     .interactive = true};
     inbox.keys.clear();
     inbox.dropped.clear();
     int width = 0, height = 0;

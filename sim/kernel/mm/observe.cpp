@@ -26,21 +26,16 @@ void walk_space(const hw::Hardware& hardware, const AddressSpace& space, const V
 std::string area_name(const Area& area, Images images) {
     switch (area.kind) {
         case AreaKind::text:
-        case AreaKind::data:
-            return images[area.program.value]->name;
-        case AreaKind::heap:
-            return "[heap]";
-        case AreaKind::stack:
-            return "[stack]";
+        case AreaKind::data: return images[area.program.value]->name;
+        case AreaKind::heap: return "[heap]";
+        case AreaKind::stack: return "[stack]";
         case AreaKind::shm: {
             char name[32];
             std::snprintf(name, sizeof name, "/SYSV%08x (deleted)", static_cast<unsigned>(area.key.value));
             return name;
         }
-        case AreaKind::object:
-            return "/dev/zero (deleted)";
-        case AreaKind::anon:
-            return "";
+        case AreaKind::object: return "/dev/zero (deleted)";
+        case AreaKind::anon: return "";
     }
     return "";
 }

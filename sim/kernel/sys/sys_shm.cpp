@@ -140,23 +140,16 @@ CallResult sys_shmctl(Call& call) {
     if (command < 0) return call.refuse(Errno::einval, Rule::command_unknown, {command});
     if (id.value < 0) return call.refuse(Errno::einval, Rule::id_unknown, {id});
     switch (command) {
-        case kIpcInfo:
-            return ipc_info(call);
-        case kShmInfo:
-            return shm_info(call);
+        case kIpcInfo: return ipc_info(call);
+        case kShmInfo: return shm_info(call);
         case kIpcStat:
         case kShmStat:
-        case kShmStatAny:
-            return stat(call, command);
-        case kIpcSet:
-            return set(call);
-        case kIpcRmid:
-            return shm.remove(call.memory, call.ipc_caller(), id);
+        case kShmStatAny: return stat(call, command);
+        case kIpcSet: return set(call);
+        case kIpcRmid: return shm.remove(call.memory, call.ipc_caller(), id);
         case kShmLock:
-        case kShmUnlock:
-            return shm.lock(call.memory, call.ipc_caller(), id, command == kShmLock);
-        default:
-            return call.refuse(Errno::einval, Rule::command_unknown, {command});
+        case kShmUnlock: return shm.lock(call.memory, call.ipc_caller(), id, command == kShmLock);
+        default: return call.refuse(Errno::einval, Rule::command_unknown, {command});
     }
 }
 

@@ -1,14 +1,16 @@
 // Walking a run forwards and backwards, jumping in it, deciding otherwise in the past.
-#include "tests/unit/history/rig.h"
-
 #include <map>
 #include <random>
+
+#include "tests/unit/history/rig.h"
 
 using namespace history_test;
 
 namespace {
 
-Timeline two() { return timeline_of({kProducer, kConsumer}); }
+Timeline two() {
+    return timeline_of({kProducer, kConsumer});
+}
 
 std::uint64_t run_length(Timeline timeline) {
     REQUIRE(timeline.run_to_end(1'000'000));
@@ -156,8 +158,8 @@ TEST_CASE("deciding in the past cuts off what was recorded, and the same decisio
 }
 
 TEST_CASE("a schedule says who goes next; what is left over for a task that cannot run is skipped") {
-    Timeline timeline = timeline_of({kProducer, kConsumer}, {StepUnit::line, {{"consumer", 2}, {"nobody", 3},
-                                                                            {"producer", 100}, {"consumer", 1}}});
+    Timeline timeline = timeline_of(
+        {kProducer, kConsumer}, {StepUnit::line, {{"consumer", 2}, {"nobody", 3}, {"producer", 100}, {"consumer", 1}}});
     REQUIRE(timeline.run_to_end(1000));
     CHECK(timeline.task_of(0) == Pid{202});
     CHECK(timeline.task_of(1) == Pid{202});
@@ -213,7 +215,8 @@ TEST_CASE("typed input is part of the run") {
 
 TEST_CASE("a recording that cannot be done ends where it cannot go on") {
     Timeline timeline = two();
-    timeline.load({{Input::Kind::step, Pid{201}, StepUnit::line, {}}, {Input::Kind::step, Pid{999}, StepUnit::line, {}},
+    timeline.load({{Input::Kind::step, Pid{201}, StepUnit::line, {}},
+                   {Input::Kind::step, Pid{999}, StepUnit::line, {}},
                    {Input::Kind::run_again, {}, {}, {}}});
     CHECK(timeline.recorded() == 3);
     timeline.seek(2);

@@ -49,27 +49,17 @@ private:
         const std::uint64_t first = below(kPages);
         const std::uint64_t count = 1 + below(std::min<std::uint64_t>(6, kPages - first));
         switch (below(12)) {
-            case 0:
-                open(mm, first, count, false);
-                break;
-            case 1:
-                open(mm, first, count, true);
-                break;
-            case 2:
-                close(mm, first, count);
-                break;
-            case 3:
-                protect_pages(mm, first, count);
-                break;
+            case 0: open(mm, first, count, false); break;
+            case 1: open(mm, first, count, true); break;
+            case 2: close(mm, first, count); break;
+            case 3: protect_pages(mm, first, count); break;
             case 4:
                 if (model_.size() < 5) copy(mm);
                 break;
             case 5:
                 if (model_.size() > 1) end(mm);
                 break;
-            default:
-                touch(mm, first);
-                break;
+            default: touch(mm, first); break;
         }
     }
 

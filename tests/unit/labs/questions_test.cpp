@@ -44,12 +44,14 @@ report::State state_with(std::uint64_t nattch, bool attached) {
 }
 
 const StepQuestion* of_kind(const std::vector<StepQuestion>& questions, QuestionKind kind) {
-    const auto found = std::find_if(questions.begin(), questions.end(),
-                                    [&](const StepQuestion& one) { return one.kind == kind; });
+    const auto found =
+        std::find_if(questions.begin(), questions.end(), [&](const StepQuestion& one) { return one.kind == kind; });
     return found == questions.end() ? nullptr : &*found;
 }
 
-std::int64_t answer(const StepQuestion& question) { return question.choices.at(question.correct); }
+std::int64_t answer(const StepQuestion& question) {
+    return question.choices.at(question.correct);
+}
 
 }  // namespace
 

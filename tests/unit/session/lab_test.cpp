@@ -109,7 +109,8 @@ TEST_CASE("a lab's mistakes are named with their line") {
     CHECK(complaint("title = \"t\"\n").find("at least one [[goal]]") != std::string::npos);
     CHECK(complaint(start).find("lab.toml:2: [[goal]] needs 'kind'") != std::string::npos);
     CHECK(complaint(start + "kind = \"fun\"\n").find("must be one of: exit_status") != std::string::npos);
-    CHECK(complaint(start + "kind = \"call_made\"\ncall = \"mount\"\n").find("'mount' is not a system call") != std::string::npos);
+    CHECK(complaint(start + "kind = \"call_made\"\ncall = \"mount\"\n").find("'mount' is not a system call") !=
+          std::string::npos);
     CHECK(complaint(start + "kind = \"nothing_left\"\ntext = \"x\"\n").find("unknown key 'text'") != std::string::npos);
     Problem problem;
     CHECK_FALSE(open_lab("no-such-lab", problem).has_value());

@@ -54,8 +54,9 @@ TEST_CASE("local headers are found beside the file, through each other, and not 
     const TempFolder folder;
     folder.write("one.h", "#include \"sub/two.h\"\n");
     folder.write("sub/two.h", "#define STATUS 7\n");
-    const Scenario scenario = opened({folder.write("a.c", "#include \"one.h\"\n  # include \"../secret.h\"\n"
-                                                          "int main(void) { return STATUS; }")});
+    const Scenario scenario = opened({folder.write("a.c",
+                                                   "#include \"one.h\"\n  # include \"../secret.h\"\n"
+                                                   "int main(void) { return STATUS; }")});
     REQUIRE(scenario.programs[0].headers.size() == 2);
     CHECK(scenario.programs[0].headers[1].name == "sub/two.h");
 }
@@ -127,7 +128,8 @@ TEST_CASE("what is wrong in a scenario is named with its line and what is allowe
     CHECK(says(complaint(with_process("[schedule]\norder = [\"a\"]\n")), "a process and a number of steps"));
     CHECK(says(complaint(with_process("[[note]]\nat = \"a\"\ntext = \"x\"\n")), "a process and a line"));
     CHECK(says(complaint(with_process("uid = -1\n")), "scenario.toml:5: 'uid' in [[process]]"));
-    CHECK(says(complaint(with_process("[[process]]\nname = \"a\"\nprogram = \"a.c\"\n")), "two processes are named 'a'"));
+    CHECK(
+        says(complaint(with_process("[[process]]\nname = \"a\"\nprogram = \"a.c\"\n")), "two processes are named 'a'"));
     CHECK(says(complaint("title = \"t\"\n[[process]]\nname = \"a\"\n"), "[[process]] needs 'program'"));
     CHECK(says(complaint("title = \"t\"\n[[process]]\nname = \"a b\"\nprogram = \"a.c\"\n"), "cannot name a process"));
     CHECK(says(complaint("title = \"t\"\n[[process]]\nname = \"a\"\nprogram = \"b.c\"\n"), "b.c: cannot read"));
@@ -146,16 +148,19 @@ TEST_CASE("what is wrong in a scenario is named with its line and what is allowe
 TEST_CASE("no damage to a scenario file crashes") {
     const TempFolder folder;
     folder.write("a.c", kMinimal);
-    const std::string good = with_process("args = [\"x\", 'y']\nstdin = \"\"\"\na\"\"\"\n[machine]\nframes = 0x40\n"
-                                          "[schedule]\norder = [\"a 4\"]\n[[note]]\nat = \"a:1\"\ntext = \"\\u00e9\"\n");
+    const std::string good = with_process(
+        "args = [\"x\", 'y']\nstdin = \"\"\"\na\"\"\"\n[machine]\nframes = 0x40\n"
+        "[schedule]\norder = [\"a 4\"]\n[[note]]\nat = \"a:1\"\ntext = \"\\u00e9\"\n");
     std::mt19937 random(5);
     const std::string marks = "[]{}\"'=#.\n,\\+-e0_ \t\xff";
     for (int round = 0; round < 500; ++round) {
         std::string toml = good;
         for (int change = 0; change < 3; ++change) {
             const std::size_t at = random() % toml.size();
-            if (random() % 3 == 0) toml.erase(at, random() % 5);
-            else toml.insert(at, 1, marks[random() % marks.size()]);
+            if (random() % 3 == 0)
+                toml.erase(at, random() % 5);
+            else
+                toml.insert(at, 1, marks[random() % marks.size()]);
         }
         folder.write("scenario.toml", toml);
         Problem problem;

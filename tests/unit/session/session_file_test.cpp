@@ -10,10 +10,13 @@ namespace {
 
 // Latin-1 in a comment, a header, typed input: what is hard to keep.
 Scenario hard_scenario(const TempFolder& folder) {
-    folder.write("size.h", "#define SIZE 32 /* gr\xf6\xdf" "er */\n");
-    return opened({folder.write("a.c", "#include <stdio.h>\n#include \"size.h\"\n"
-                                       "int main(void) { char b[SIZE]; while (fgets(b, SIZE, stdin)) fputs(b, stdout); "
-                                       "return 4; }\n")});
+    folder.write("size.h",
+                 "#define SIZE 32 /* gr\xf6\xdf"
+                 "er */\n");
+    return opened({folder.write("a.c",
+                                "#include <stdio.h>\n#include \"size.h\"\n"
+                                "int main(void) { char b[SIZE]; while (fgets(b, SIZE, stdin)) fputs(b, stdout); "
+                                "return 4; }\n")});
 }
 
 std::string saved() {
@@ -73,7 +76,8 @@ TEST_CASE("a session is saved to a file and opened from it") {
 }
 
 TEST_CASE("equal steps in a row are counted together") {
-    const Scenario scenario = scenario_from_text("a.c", "int main(void) { int i;\nfor (i = 0; i < 500; i++)\n;\nreturn 0; }", {});
+    const Scenario scenario =
+        scenario_from_text("a.c", "int main(void) { int i;\nfor (i = 0; i < 500; i++)\n;\nreturn 0; }", {});
     Timeline timeline = timeline_of(scenario);
     timeline.run_to_end(10'000);
     CHECK(timeline.recorded() > 500);
@@ -88,7 +92,8 @@ TEST_CASE("a damaged session is refused with a reason") {
     CHECK(says(complaint("{}"), "is not a saved session"));
     CHECK(says(complaint("[1, 2]"), "is not a saved session"));
     CHECK(says(complaint(std::string(100'000, '[')), "not valid JSON"));
-    CHECK(says(complaint(replaced(good, "\"version\": 1", "\"version\": 2")), "version 2; this shmscope reads version 1"));
+    CHECK(says(complaint(replaced(good, "\"version\": 1", "\"version\": 2")),
+               "version 2; this shmscope reads version 1"));
     CHECK(says(complaint(replaced(good, "\"hash\": \"0x", "\"hash\": \"0y")), "replays to another state"));
     CHECK(says(complaint(replaced(good, "return 4", "return 5")), "replays to another state"));
     CHECK(says(complaint(replaced(good, "return 4", "return (")), "does not compile"));

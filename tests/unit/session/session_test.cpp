@@ -1,9 +1,8 @@
 // What the user does, and what is on screen then.
-#include "tests/unit/session/rig.h"
-
 #include <set>
 
 #include "app/session/tour.h"
+#include "tests/unit/session/rig.h"
 
 using namespace session_test;
 using sim::history::Unit;

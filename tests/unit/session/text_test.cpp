@@ -1,8 +1,8 @@
 // The text table says something about everything that can happen.
-#include "tests/unit/session/rig.h"
-
 #include "app/session/text.h"
+
 #include "app/session/tour.h"
+#include "tests/unit/session/rig.h"
 
 using namespace session_test;
 using sim::report::Event;
@@ -11,14 +11,17 @@ using sim::report::Rule;
 namespace {
 
 std::size_t characters(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xc0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xc0) != 0x80; }));
 }
 
 std::size_t words(const std::string& text) {
     return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + (text.empty() ? 0 : 1);
 }
 
-std::string label(const std::string& line) { return step_label({}, line); }
+std::string label(const std::string& line) {
+    return step_label({}, line);
+}
 
 }  // namespace
 
@@ -51,8 +54,8 @@ TEST_CASE("the steps of scenario 1 teach what they are for") {
         CHECK(words(session.caption()) <= 14);
     }
     for (const char* part : {"A segment is a promise: 3 pages are reserved", "Attaching only reserves addresses",
-                             "one fault, one frame of zeroes, one entry", "changes nothing",
-                             "Two addresses, one frame", "detached is not deleted", "Nobody is attached"}) {
+                             "one fault, one frame of zeroes, one entry", "changes nothing", "Two addresses, one frame",
+                             "detached is not deleted", "Nobody is attached"}) {
         CAPTURE(part);
         CHECK(whys.find(part) != std::string::npos);
     }
@@ -79,9 +82,10 @@ TEST_CASE("labels fit the time line") {
 }
 
 TEST_CASE("every abbreviation of the picture is explained") {
-    for (const char* term : {"PFN", "PTE", "PML4", "PDPT", "PD", "PT", "CR3", "NX", "RSS", "nattch", "dest", "cpid", "lpid",
-                             "P", "W", "U", "A", "D", "TLB", "MMU", "CPU", "Trap", "Kernel", "SHMMNI", "SHMALL", "key",
-                             "shmid", "perms", "reserved", "resident", "mapped"}) {
+    for (const char* term :
+         {"PFN",    "PTE",    "PML4",   "PDPT", "PD",    "PT",    "CR3",      "NX",       "RSS",   "nattch", "dest",
+          "cpid",   "lpid",   "P",      "W",    "U",     "A",     "D",        "TLB",      "MMU",   "CPU",    "Trap",
+          "Kernel", "SHMMNI", "SHMALL", "key",  "shmid", "perms", "reserved", "resident", "mapped"}) {
         CAPTURE(term);
         CHECK_FALSE(explain(term).empty());
     }

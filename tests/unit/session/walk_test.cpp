@@ -22,8 +22,9 @@ Picture picture(const Timeline& timeline) {
     const sim::report::State state = timeline.machine().observe();
     const bool between = timeline.cursor() == sim::history::Moment{timeline.step()};
     const std::vector<sim::report::Event> none;
-    return {timeline.machine().hash(), snapshot_json({timeline.step(), {}, "line", timeline.at_end(), &state,
-                                                      between ? &timeline.events() : &none}, -1)};
+    return {timeline.machine().hash(),
+            snapshot_json(
+                {timeline.step(), {}, "line", timeline.at_end(), &state, between ? &timeline.events() : &none}, -1)};
 }
 
 std::vector<Scenario> everything() {

@@ -1,8 +1,9 @@
 // Colours that can be read, wrapped text, switches.
+#include "app/widgets/parts.h"
+
 #include <doctest/doctest.h>
 
 #include "app/widgets/colour.h"
-#include "app/widgets/parts.h"
 #include "app/widgets/recording_canvas.h"
 
 using namespace app::widgets;
@@ -29,7 +30,8 @@ TEST_CASE("a readable variant of any hue can be read on any ground") {
 
 TEST_CASE("wrapped lines fit, lose no word, and break where the text says so") {
     const RecordingCanvas canvas({0, 0, 800, 600});
-    const std::string text = "Attaching only reserved addresses. The frame is mapped now, at the first touch.\nTwo lines.";
+    const std::string text =
+        "Attaching only reserved addresses. The frame is mapped now, at the first touch.\nTwo lines.";
     for (float width : {80.0f, 120.0f, 333.0f}) {
         std::string joined;
         for (const std::string& line : wrapped(canvas, text, kStyle, width)) {
