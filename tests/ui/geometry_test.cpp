@@ -77,7 +77,7 @@ TEST_CASE("the page table lists the entry in focus, however many pages there are
     CHECK(std::any_of(list.lines.begin(), list.lines.end(), focused));
 }
 
-TEST_CASE("64 frames stand in rows; of a million those rows that matter, and all of them as one texture") {
+TEST_CASE("64 frames stand in rows, of a million those rows that matter, and all of them as one texture") {
     const Rect column{0, 0, 302, 650};
     Drawn small(two_processes(), Detail::linux_);
     const views::FrameGrid all = views::frame_grid(small.scene(), column);

@@ -95,7 +95,7 @@ TEST_CASE("presenter mode has no text under 24 units at 1080p") {
     }
 }
 
-TEST_CASE("presenter mode shows the value, both letters and nattch; B hides the answer") {
+TEST_CASE("presenter mode shows the value, both letters and nattch, B hides the answer") {
     Session session = two_processes(7);
     session.apply(session::SetLecture{true});
     const Frame frame(session, 1920, 1080);

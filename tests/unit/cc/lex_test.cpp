@@ -107,7 +107,7 @@ TEST_CASE("strings: escapes are resolved, adjacent literals joined") {
     CHECK(complaint("\"\\xg\"") == "\\x used with no following hex digits");
 }
 
-TEST_CASE("punctuators are as long as possible; digraphs mean the usual ones") {
+TEST_CASE("punctuators are as long as possible, digraphs mean the usual ones") {
     CHECK(Front("a+++b>>=c->d...").spelled() == "a ++ + b >>= c -> d ...");
     CHECK(Front("<% a<:1:> %>").spelled() == "{ a [ 1 ] }");
 }

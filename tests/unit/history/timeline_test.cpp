@@ -81,7 +81,7 @@ TEST_CASE("inside a step only the events that have happened are true") {
     CHECK(timeline.events_done() == timeline.events().size());
 }
 
-TEST_CASE("events are those without data accesses; accesses are places of their own") {
+TEST_CASE("events are those without data accesses, accesses are places of their own") {
     Timeline timeline = timeline_of({kProducer});
     timeline.seek(3);  // before p[1] = p[0] + 1
     std::uint32_t accesses = 0;
@@ -157,7 +157,7 @@ TEST_CASE("deciding in the past cuts off what was recorded, and the same decisio
     CHECK_FALSE(timeline.step_task(Pid{4711}, StepUnit::line));
 }
 
-TEST_CASE("a schedule says who goes next; what is left over for a task that cannot run is skipped") {
+TEST_CASE("a schedule says who goes next, what is left over for a task that cannot run is skipped") {
     Timeline timeline = timeline_of(
         {kProducer, kConsumer}, {StepUnit::line, {{"consumer", 2}, {"nobody", 3}, {"producer", 100}, {"consumer", 1}}});
     REQUIRE(timeline.run_to_end(1000));

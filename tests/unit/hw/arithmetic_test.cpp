@@ -36,7 +36,7 @@ std::string text_of(double value, char conversion, std::uint64_t precision, bool
 
 }  // namespace
 
-TEST_CASE("integer arithmetic wraps; the W forms wrap at 32 bits and extend the sign") {
+TEST_CASE("integer arithmetic wraps, the W forms wrap at 32 bits and extend the sign") {
     Bench bench;
     CHECK(bench.binary(Op::add, ~0ull, 1) == 0);
     CHECK(bench.binary(Op::sub, 0, 1) == ~0ull);
@@ -136,7 +136,7 @@ TEST_CASE("doubles compute as IEEE 754, NaNs as SSE2 makes them") {
     CHECK(as_double(bench.binary(Op::fround, as_bits(0.1), 0)) == static_cast<double>(0.1f));
 }
 
-TEST_CASE("conversions truncate; out of range gives what cvttsd2si gives") {
+TEST_CASE("conversions truncate, out of range gives what cvttsd2si gives") {
     Bench bench;
     CHECK(as_double(bench.binary(Op::cvt_i_d, u(-3), 0)) == -3.0);
     CHECK(as_double(bench.binary(Op::cvt_u_d, ~0ull, 0)) == 18446744073709551616.0);

@@ -2,7 +2,7 @@
 
 using namespace mm_test;
 
-TEST_CASE("fork shares private pages until one side writes; the last owner writes in place") {
+TEST_CASE("fork shares private pages until one side writes, the last owner writes in place") {
     World world;
     const MmId parent = world.spawn(Pid{201});
     const VirtAddr p = world.map(parent, 1, kRw).start;

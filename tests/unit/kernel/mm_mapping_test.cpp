@@ -141,7 +141,7 @@ TEST_CASE("a fixed mapping refuses what is taken unless it replaces") {
     CHECK(world.broken() == "");
 }
 
-TEST_CASE("shm areas split by mprotect never merge again; anonymous ones do") {
+TEST_CASE("shm areas split by mprotect never merge again, anonymous ones do") {
     World world;
     const MmId mm = world.spawn();
     MemoryContext ctx = world.context();
@@ -240,7 +240,7 @@ TEST_CASE("a heap larger than the machine is refused") {
     CHECK(set_brk(ctx, mm, start + 256 * kPageSize) == start + 256 * kPageSize);
 }
 
-TEST_CASE("a shrunk object loses its pages everywhere; grown again they are zero") {
+TEST_CASE("a shrunk object loses its pages everywhere, grown again they are zero") {
     World world;
     const MmId mm = world.spawn();
     MemoryContext ctx = world.context();

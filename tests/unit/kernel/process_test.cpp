@@ -24,7 +24,7 @@ TEST_CASE("fork copies private memory: neither side sees the other's writes") {
     CHECK(rig.get<int>(child, rig.buffer()) == 2);
 }
 
-TEST_CASE("fork beyond the task limit is EAGAIN, beyond memory ENOMEM; both leave things as they were") {
+TEST_CASE("fork beyond the task limit is EAGAIN, beyond memory ENOMEM, both leave things as they were") {
     KernelConfig config = CallRig::small();
     config.frames = 8192;
     CallRig rig(config);
@@ -45,7 +45,7 @@ TEST_CASE("fork beyond the task limit is EAGAIN, beyond memory ENOMEM; both leav
     CHECK(tight.kernel.memory.frames.free_count() == free_before);
 }
 
-TEST_CASE("wait4 sleeps until a child ends, then gives its pid and status; ECHILD without children") {
+TEST_CASE("wait4 sleeps until a child ends, then gives its pid and status, ECHILD without children") {
     CallRig rig;
     const Pid parent = rig.spawn();
     CHECK(rig.call(parent, kWait4, -1, 0, 0, 0) == error(Errno::echild));
@@ -62,7 +62,7 @@ TEST_CASE("wait4 sleeps until a child ends, then gives its pid and status; ECHIL
     CHECK(rig.call(parent, kWait4, -1, 0, 0, 0) == error(Errno::echild));
 }
 
-TEST_CASE("wait4 for one child does not take another; a bad status pointer is EFAULT, bad options EINVAL") {
+TEST_CASE("wait4 for one child does not take another, a bad status pointer is EFAULT, bad options EINVAL") {
     CallRig rig;
     const Pid parent = rig.spawn();
     const Pid first = rig.fork(parent), second = rig.fork(parent);
@@ -113,7 +113,7 @@ TEST_CASE("what is not modelled is ENOSYS and says so") {
     CHECK(log.rules_among({Rule::unsupported}).size() == 1);
 }
 
-TEST_CASE("a task killed for its memory lets the others go on; the largest goes first") {
+TEST_CASE("a task killed for its memory lets the others go on, the largest goes first") {
     KernelConfig config = CallRig::small();
     config.frames = 40;
     CallRig rig(config);
@@ -127,7 +127,7 @@ TEST_CASE("a task killed for its memory lets the others go on; the largest goes 
     CHECK(rig.kernel.tasks[modest].alive());
 }
 
-TEST_CASE("nanosleep is a wait with a deadline; a call made again ends when the clock is there") {
+TEST_CASE("nanosleep is a wait with a deadline, a call made again ends when the clock is there") {
     CallRig rig;
     const Pid pid = rig.spawn();
     rig.put(pid, rig.buffer(), std::array<std::int64_t, 2>{2, 0});
@@ -183,7 +183,7 @@ TEST_CASE("parent and child read on from one place, as open files are shared") {
     CHECK(rig.read(rig.pid, 10).empty());
 }
 
-TEST_CASE("a read of the console sleeps until a line or the end is typed; one reader a line") {
+TEST_CASE("a read of the console sleeps until a line or the end is typed, one reader a line") {
     FileRig rig;
     rig.open(0, FileRig::of(FileKind::console));
     const Pid child = rig.fork(rig.pid);
@@ -203,7 +203,7 @@ TEST_CASE("a read of the console sleeps until a line or the end is typed; one re
     CHECK(rig.call(child, kRead, 0, rig.buffer(), 100) == 0);
 }
 
-TEST_CASE("write goes to the log; bad descriptors EBADF, bad buffers EFAULT or short, a full log ENOSPC") {
+TEST_CASE("write goes to the log, bad descriptors EBADF, bad buffers EFAULT or short, a full log ENOSPC") {
     FileRig rig;
     rig.open(1, FileRig::of(FileKind::output, 1));
     rig.open(2, FileRig::of(FileKind::output, 2));
@@ -227,7 +227,7 @@ TEST_CASE("write goes to the log; bad descriptors EBADF, bad buffers EFAULT or s
     CHECK(rig.call(rig.pid, kWrite, 1, rig.buffer(), 3) == error(Errno::enospc));
 }
 
-TEST_CASE("dup2 makes one descriptor lead where another does; close ends it") {
+TEST_CASE("dup2 makes one descriptor lead where another does, close ends it") {
     FileRig rig;
     rig.open(1, FileRig::of(FileKind::output, 1));
     rig.open(2, FileRig::of(FileKind::output, 2));

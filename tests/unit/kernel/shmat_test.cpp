@@ -138,7 +138,7 @@ TEST_CASE("G6 G7 B7: which fields an attach and a detach change") {
     CHECK(ds.ctime == created);
 }
 
-TEST_CASE("L40 B7: fork adds an attach, made by the parent; exit and SIGKILL take it away in the dying task's name") {
+TEST_CASE("L40 B7: fork adds an attach, made by the parent, exit and SIGKILL take it away in the dying task's name") {
     Attached rig;
     rig.shmat(rig.pid, rig.id);
     rig.wait_seconds(5);
@@ -157,7 +157,7 @@ TEST_CASE("L40 B7: fork adds an attach, made by the parent; exit and SIGKILL tak
     CHECK(rig.segment(rig.id).lpid == second);
 }
 
-TEST_CASE("B7: munmap of the middle splits: nattch rises; of an edge it stays; shmdt takes all fragments (G25 L11)") {
+TEST_CASE("B7: munmap of the middle splits: nattch rises, of an edge it stays, shmdt takes all fragments (G25 L11)") {
     Attached rig;
     const auto at = static_cast<std::uint64_t>(rig.shmat(rig.pid, rig.id));
     CHECK(rig.call(rig.pid, kMunmap, at + 4096, 4096) == 0);

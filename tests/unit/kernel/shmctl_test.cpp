@@ -14,7 +14,7 @@ struct OneSegment : CallRig {
 
 }  // namespace
 
-TEST_CASE("L45 L46: a bad buffer is EFAULT; for IPC_SET before the id is looked at") {
+TEST_CASE("L45 L46: a bad buffer is EFAULT, for IPC_SET before the id is looked at") {
     OneSegment rig;
     CHECK(rig.shmctl(rig.pid, rig.id, kIpcStat, kBad) == error(Errno::efault));
     CHECK(rig.shmctl(rig.pid, rig.id, kIpcSet, kBad) == error(Errno::efault));
@@ -82,7 +82,7 @@ TEST_CASE("L68 L70: SHM_LOCK sets 02000, SHM_UNLOCK clears it, both twice if you
     CHECK(rig.stat(rig.pid, rig.id).mode == 0600);
 }
 
-TEST_CASE("L34 L43 L65 B3: SHM_STAT takes an index or a full id and gives the full id; SHM_STAT_ANY asks nobody") {
+TEST_CASE("L34 L43 L65 B3: SHM_STAT takes an index or a full id and gives the full id, SHM_STAT_ANY asks nobody") {
     KernelConfig config = CallRig::small();
     config.first_shmid = 32768 + 3;
     CallRig rig(config);
@@ -96,7 +96,7 @@ TEST_CASE("L34 L43 L65 B3: SHM_STAT takes an index or a full id and gives the fu
     CHECK(rig.shmctl(stranger, 3, kShmStatAny, rig.buffer()) == id);
 }
 
-TEST_CASE("L55 L56 L59 L62: IPC_INFO gives the limits, SHM_INFO the use; both return the highest index") {
+TEST_CASE("L55 L56 L59 L62: IPC_INFO gives the limits, SHM_INFO the use, both return the highest index") {
     OneSegment rig;
     CHECK(rig.shmget(rig.pid, 0, 1, 0600) == 1);
     CHECK(rig.shmctl(rig.pid, 0, kIpcInfo, rig.buffer()) == 1);
@@ -156,7 +156,7 @@ TEST_CASE("B10 G13 G15 G27: removed while attached it keeps its id, loses its ke
     CHECK(rig.kernel.shm.total_pages() == 1);  // G14
 }
 
-TEST_CASE("B10: the last detach by exit destroys, in Linux's order; a segment nobody removes stays") {
+TEST_CASE("B10: the last detach by exit destroys, in Linux's order, a segment nobody removes stays") {
     OneSegment rig;
     const Pid child = rig.fork(rig.pid);
     rig.shmat(child, rig.id);

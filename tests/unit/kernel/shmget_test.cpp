@@ -16,7 +16,7 @@ TEST_CASE("L16 G23: an absent key without IPC_CREAT is ENOENT, whatever the size
     CHECK(rig.shmget(pid, 0x1234, 0, 0600) == error(Errno::enoent));
 }
 
-TEST_CASE("L17 G22 G2: IPC_CREAT|IPC_EXCL on an existing key is EEXIST; without EXCL it is the same id") {
+TEST_CASE("L17 G22 G2: IPC_CREAT|IPC_EXCL on an existing key is EEXIST, without EXCL it is the same id") {
     CallRig rig;
     const Pid pid = rig.spawn();
     const std::int64_t id = rig.shmget(pid, 0x1234, 4096, kExclusive);
@@ -45,7 +45,7 @@ TEST_CASE("L19 G20: more than shmmax is EINVAL") {
     CHECK(rig.shmget(pid, 1, 8192, kExclusive) == 0);
 }
 
-TEST_CASE("L20 G24: asking for more than the segment has is EINVAL, before permission; less is fine") {
+TEST_CASE("L20 G24: asking for more than the segment has is EINVAL, before permission, less is fine") {
     CallRig rig;
     const Pid owner = rig.spawn(1000), other = rig.spawn(2000, 200);
     const std::int64_t id = rig.shmget(owner, 7, 5000, kCreate);
@@ -57,7 +57,7 @@ TEST_CASE("L20 G24: asking for more than the segment has is EINVAL, before permi
     CHECK(rig.shmget(other, 7, 100, 0) == id);  // flags that ask for nothing get the id
 }
 
-TEST_CASE("L21 L25: the owner's own mode 0 denies him; root passes") {
+TEST_CASE("L21 L25: the owner's own mode 0 denies him, root passes") {
     CallRig rig;
     const Pid owner = rig.spawn(1000), root = rig.spawn(0, 0);
     const std::int64_t id = rig.shmget(owner, 9, 4096, kIpcCreat);
@@ -98,7 +98,7 @@ TEST_CASE("L24: beyond shmmni is ENOSPC, after the size was judged") {
     CHECK(rig.shmget(pid, 3, 1, kExclusive) == 2);
 }
 
-TEST_CASE("B2 B4: shmall counts pages of all segments; what the machine cannot promise is ENOMEM") {
+TEST_CASE("B2 B4: shmall counts pages of all segments, what the machine cannot promise is ENOMEM") {
     KernelConfig config = CallRig::small();
     config.shm.shmall = 4;
     CallRig rig(config);
@@ -163,7 +163,7 @@ TEST_CASE("B3 C2: ids go round: a freed index is not used again at once, and a w
     CHECK(loop.shmctl(other, 0, kIpcStat, loop.buffer()) == error(Errno::einval));  // stale
 }
 
-TEST_CASE("B3: the window grows with the segments alive, without raising the sequence; later it is small again") {
+TEST_CASE("B3: the window grows with the segments alive, without raising the sequence, later it is small again") {
     CallRig rig;
     const Pid pid = rig.spawn();
     for (int i = 0; i < 70; ++i) CHECK(rig.shmget(pid, 0, 1, 0600) == i);

@@ -102,7 +102,7 @@ TEST_CASE("the first touch: miss, walk, fault, frame, entry, then the access aga
     for (const report::Event& event : log.events) CHECK(event.pid == p);
 }
 
-TEST_CASE("processes take turns by pid; the run ends when nobody can go on") {
+TEST_CASE("processes take turns by pid, the run ends when nobody can go on") {
     Machine machine = two_processes();
     machine.step(*machine.next_task(), StepUnit::line, nullptr);
     CHECK(machine.next_task() == Pid{202});
@@ -208,7 +208,7 @@ TEST_CASE("a loop that waits for ever gives way after its share of instructions"
     CHECK(machine.next_task() == Pid{201});
 }
 
-TEST_CASE("the initial stack: argc, argv, NULL, environment; 16-byte aligned") {
+TEST_CASE("the initial stack: argc, argv, NULL, environment, 16-byte aligned") {
     Assembler a;
     // r5 = argc, r6 = argv[1], r7 = first byte of it; exit(argc * 10 + (byte - 'a') + (sp & 15))
     const std::uint8_t sp = hw::kStackPointer;

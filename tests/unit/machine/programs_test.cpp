@@ -3,7 +3,7 @@
 
 using namespace machine_test;
 
-TEST_CASE("lines are steps; library calls are stepped over; main's return is the last step") {
+TEST_CASE("lines are steps, library calls are stepped over, main's return is the last step") {
     Machine machine = boot_c(
         "#include <stdio.h>\n"
         "int main(void) {\n"

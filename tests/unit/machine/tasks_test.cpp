@@ -3,7 +3,7 @@
 
 using namespace machine_test;
 
-TEST_CASE("fork: the child stands where the call returned 0; the parent's wait ends with the child") {
+TEST_CASE("fork: the child stands where the call returned 0, the parent's wait ends with the child") {
     Assembler a;
     a.line(1).call(kFork, {});
     const std::int32_t branch = a.here();
@@ -31,7 +31,7 @@ TEST_CASE("fork: the child stands where the call returned 0; the parent's wait e
     CHECK(row(machine, child).state == TaskState::ended);
 }
 
-TEST_CASE("a wild store kills with SIGSEGV, si_code and address; memory and attaches are given back") {
+TEST_CASE("a wild store kills with SIGSEGV, si_code and address, memory and attaches are given back") {
     Assembler a;
     a.line(1).call(kShmget, {0, 4096, 0600}).call(kShmat, {Reg{0}, 0, 0});
     a.line(2).load(5, 0x4000).op({Op::sw, 5, 5, 0, 8});
@@ -113,7 +113,7 @@ TEST_CASE("a read waits for typed input and goes on with it") {
     CHECK(row(machine, Pid{201}).exit_status == 4);
 }
 
-TEST_CASE("configured standard input is read to its end; output is kept in order") {
+TEST_CASE("configured standard input is read to its end, output is kept in order") {
     Assembler a;
     a.line(1).call(kRead, {0, Assembler::kData, 100}).keep(5).call(kWrite, {1, Assembler::kData, Reg{5}});
     a.line(2).call(kRead, {0, Assembler::kData, 100}).exit(Reg{0});

@@ -40,7 +40,7 @@ TEST_CASE("a .c file is a process named after it") {
     CHECK(scenario.programs.size() == 1);
 }
 
-TEST_CASE("several .c files are a process each; equal names are told apart, equal programs shared") {
+TEST_CASE("several .c files are a process each, equal names are told apart, equal programs shared") {
     const TempFolder folder;
     const Scenario scenario = opened({folder.write("x/a.c", kMinimal), folder.write("y/a.c", kMinimal),
                                       folder.write("b.c", "int main(void) { return 1; }")});
