@@ -38,24 +38,24 @@ static void fork_and_exit(void) {
     id = new_segment(9000);
     base = shmat(id, NULL, 0);
     in_child(last_user_of_parent, &status);
-    ROW("B7 fork writes the parent down as the last user", status == 1);
+    ROW("B7.2 fork writes the parent down as the last user", status == 1);
     in_child(fork_set_atime, &status);
-    ROW("B7 and the time of attaching", status == 1);
+    ROW("B7.2 and the time of attaching", status == 1);
     child = in_child(leave_it, &status);
-    ROW("B7 exit of a child that inherited: lpid is the child", stat_of(id).shm_lpid == child && nattch_of(id) == 1);
+    ROW("B7.8 exit of a child that inherited: lpid is the child", stat_of(id).shm_lpid == child && nattch_of(id) == 1);
     child = in_child(attach_twice_more, &status);
-    ROW("B7 a process counts once for every attach", status == 4);
-    ROW("B7 its exit takes all of them away", nattch_of(id) == 1 && stat_of(id).shm_lpid == child);
+    ROW("B7.1 a process counts once for every attach", status == 4);
+    ROW("B7.8 its exit takes all of them away", nattch_of(id) == 1 && stat_of(id).shm_lpid == child);
     child = in_child(detach_inherited, &status);
-    ROW("B7 a child may detach what it inherited", status == 0 && nattch_of(id) == 1);
-    ROW("B7 and is then the last user", stat_of(id).shm_lpid == child);
+    ROW("B7.2 a child may detach what it inherited", status == 0 && nattch_of(id) == 1);
+    ROW("B6.7 and is then the last user", stat_of(id).shm_lpid == child);
     ROW("B7 the creator stays", stat_of(id).shm_cpid == getpid());
-    ROW("B6 the parent's own attach is still good", shmdt(base) == 0 && stat_of(id).shm_lpid == getpid());
+    ROW("B6.7 the parent's own attach is still good", shmdt(base) == 0 && stat_of(id).shm_lpid == getpid());
     shmctl(id, IPC_RMID, NULL);
 
     id = new_segment(1);
     in_child(attach_only, &status);
-    ROW("B10 nobody attached, not removed: it stays", status == 0 && nattch_of(id) == 0);
+    ROW("B10.8 nobody attached, not removed: it stays", status == 0 && nattch_of(id) == 0);
     shmctl(id, IPC_RMID, NULL);
 }
 
@@ -67,14 +67,14 @@ static void remap_in_the_middle(void) {
     id = new_segment(3 * 4096);
     base = shmat(id, NULL, 0);
     base[0] = 'a', base[4096] = 'b', base[8192] = 'c';
-    ROW("B5 a fixed address without SHM_REMAP takes nothing away", FAILS(shmat(small, base + 4096, 0), EINVAL));
+    ROW("B5.6 a fixed address without SHM_REMAP takes nothing away", FAILS(shmat(small, base + 4096, 0), EINVAL));
     over = shmat(small, base + 4096, SHM_REMAP);
-    ROW("B5 SHM_REMAP replaces the pages the segment covers", over == base + 4096 && *over == 0);
-    ROW("B5 and no others", base[0] == 'a' && base[8192] == 'c');
-    ROW("B7 the attach around it counts twice", nattch_of(id) == 2 && nattch_of(small) == 1);
-    ROW("B6 shmdt of the base takes both fragments", shmdt(base) == 0 && nattch_of(id) == 0);
-    ROW("B6 and leaves the other segment between them", *over == 0 && nattch_of(small) == 1);
-    ROW("B6 which goes by its own address", shmdt(over) == 0 && nattch_of(small) == 0);
+    ROW("B5.12 SHM_REMAP replaces the pages the segment covers", over == base + 4096 && *over == 0);
+    ROW("B5.12 and no others", base[0] == 'a' && base[8192] == 'c');
+    ROW("B7.4 the attach around it counts twice", nattch_of(id) == 2 && nattch_of(small) == 1);
+    ROW("B6.3 shmdt of the base takes both fragments", shmdt(base) == 0 && nattch_of(id) == 0);
+    ROW("B6.3 and leaves the other segment between them", *over == 0 && nattch_of(small) == 1);
+    ROW("B6.3 which goes by its own address", shmdt(over) == 0 && nattch_of(small) == 0);
     base = shmat(id, NULL, SHM_RDONLY);
     ROW("G3 what was covered is still in the segment", base[4096] == 'b');
     shmdt(base);
@@ -91,12 +91,12 @@ static void rounding(void) {
     ROW("B5.2 SHM_RND of an aligned address changes nothing", shmat(id, hole, SHM_RND) == hole);
     shmdt(hole);
     ROW("B5.2 SHM_RND rounds down, never up", shmat(id, hole + 4095, SHM_RND) == hole);
-    ROW("B6 the address asked for is not the one to give back", FAILS(shmdt(hole + 4095), EINVAL));
-    ROW("B6 the rounded one is", shmdt(hole) == 0);
+    ROW("B5.13 the address asked for is not the one to give back", FAILS(shmdt(hole + 4095), EINVAL));
+    ROW("B5.13 the rounded one is", shmdt(hole) == 0);
     ROW("B5.2 rounded to nothing with SHM_REMAP: EINVAL", FAILS(shmat(id, (void *)1, SHM_RND | SHM_REMAP), EINVAL));
     ROW("B5.7 an address above user space: ENOMEM", FAILS(shmat(id, (void *)(1ul << 62), 0), ENOMEM));
     ROW("B5.6 an address whose end wraps: EINVAL", FAILS(shmat(id, (void *)-4096l, 0), EINVAL));
-    ROW("B5 none of them left anything", nattch_of(id) == 0);
+    ROW("B5.8 none of them left anything", nattch_of(id) == 0);
     shmctl(id, IPC_RMID, NULL);
 }
 

@@ -42,10 +42,10 @@ int main(void) {
     char *p = shmat(id, NULL, 0);
     char *r = shmat(id, p - (512l << 20), SHM_RDONLY); /* far from everything else */
 
-    ROW("C7 beyond shm_segsz but in the last page works", stores_die_of(p + 200) == 0 && r[200] == 1);
-    ROW("C7 before the first page of an attach: SIGSEGV", stores_die_of(r - 1) == SIGSEGV);
-    ROW("C7 a store through SHM_RDONLY: SIGSEGV", stores_die_of(r) == SIGSEGV);
-    ROW("C7 the null pointer: SIGSEGV", stores_die_of(NULL) == SIGSEGV);
+    ROW("C7.3 beyond shm_segsz but in the last page works", stores_die_of(p + 200) == 0 && r[200] == 1);
+    ROW("C7.2 before the first page of an attach: SIGSEGV", stores_die_of(r - 1) == SIGSEGV);
+    ROW("C7.1 a store through SHM_RDONLY: SIGSEGV", stores_die_of(r) == SIGSEGV);
+    ROW("C7.2 the null pointer: SIGSEGV", stores_die_of(NULL) == SIGSEGV);
     ROW("a string literal: SIGSEGV", dies_of(write_literal) == SIGSEGV);
     ROW("recursion without end: SIGSEGV", dies_of(recurse) == SIGSEGV);
     ROW("division by zero: SIGFPE", dies_of(divide_by_zero) == SIGFPE);

@@ -36,7 +36,7 @@ int main(void) {
     children(attach_and_exit);
     ROW("L39 children that attached and ended leave nothing", nattch_of(id) == 0);
     ds = stat_of(id);
-    ROW("B7 exit sets dtime and lpid", ds.shm_dtime != 0 && ds.shm_lpid != getpid() && ds.shm_lpid != 0);
+    ROW("B7.8 exit sets dtime and lpid", ds.shm_dtime != 0 && ds.shm_lpid != getpid() && ds.shm_lpid != 0);
 
     base = shmat(id, NULL, 0);
     children(just_exit);
@@ -49,7 +49,7 @@ int main(void) {
     if (fork() == 0) _exit(nattch_of(id));
     wait(&status);
     ROW("L40 fork inherits the attach: 2 while the child lives", WEXITSTATUS(status) == 2);
-    ROW("B7 and 1 afterwards", nattch_of(id) == 1);
+    ROW("B7.8 and 1 afterwards", nattch_of(id) == 1);
 
     fflush(stdout);
     if (fork() == 0) {
@@ -57,7 +57,7 @@ int main(void) {
         _exit(0);
     }
     wait(&status);
-    ROW("B7 a killed process detaches too", WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && nattch_of(id) == 1);
+    ROW("B7.8 a killed process detaches too", WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && nattch_of(id) == 1);
 
     shmctl(id, IPC_RMID, NULL);
     fflush(stdout);
@@ -66,7 +66,7 @@ int main(void) {
         _exit(nattch_of(id));
     }
     wait(&status);
-    ROW("B10 a child's detach leaves the parent's attach", WEXITSTATUS(status) == 1);
+    ROW("B10.7 a child's detach leaves the parent's attach", WEXITSTATUS(status) == 1);
     ROW("L42 the parent's shmdt is the last", shmdt(base) == 0 && FAILS(shmctl(id, IPC_STAT, &ds), EINVAL));
     return finish();
 }

@@ -3,6 +3,10 @@
 #ifndef ROW_H
 #define ROW_H
 
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,14 +19,14 @@
 
 static int failed_rows;
 
-#define ROW(name, condition)                                                  \
-    do {                                                                      \
-        if (condition) {                                                      \
-            printf("%s ok\n", name);                                          \
-        } else {                                                              \
+#define ROW(name, condition)                                                        \
+    do {                                                                            \
+        if (condition) {                                                            \
+            printf("%s ok\n", name);                                                \
+        } else {                                                                    \
             printf("%s FAILED: %s:%d: %s\n", name, __FILE__, __LINE__, #condition); \
-            failed_rows++;                                                    \
-        }                                                                     \
+            failed_rows++;                                                          \
+        }                                                                           \
     } while (0)
 
 /* The call returned -1 and set errno to `number`. */
@@ -38,7 +42,9 @@ static struct shmid_ds stat_of(int id) {
     return ds;
 }
 
-static int nattch_of(int id) { return (int)stat_of(id).shm_nattch; }
+static int nattch_of(int id) {
+    return (int)stat_of(id).shm_nattch;
+}
 
 static int new_segment(unsigned long bytes) {
     int id = shmget(IPC_PRIVATE, bytes, IPC_CREAT | 0600);

@@ -6,10 +6,10 @@ int main(void) {
     char *p = shmat(id, NULL, 0);
     char *q;
 
-    ROW("L15 an unaligned address: EINVAL", FAILS(shmdt(p + 1), EINVAL));
-    ROW("B6 an interior page of an attach: EINVAL", FAILS(shmdt(p + 4096), EINVAL));
-    ROW("B6 NULL: EINVAL", FAILS(shmdt(NULL), EINVAL));
-    ROW("B6 the stack: EINVAL", FAILS(shmdt((void *)((unsigned long)&on_stack & ~4095ul)), EINVAL));
+    ROW("L15 B6.1 an unaligned address: EINVAL", FAILS(shmdt(p + 1), EINVAL));
+    ROW("B6.5 an interior page of an attach: EINVAL", FAILS(shmdt(p + 4096), EINVAL));
+    ROW("B6.2 NULL: EINVAL", FAILS(shmdt(NULL), EINVAL));
+    ROW("B6.2 the stack: EINVAL", FAILS(shmdt((void *)((unsigned long)&on_stack & ~4095ul)), EINVAL));
     ROW("L14 an address never attached: EINVAL", FAILS(shmdt(p - (1 << 20)), EINVAL));
     ROW("L12 the base address: 0", shmdt(p) == 0);
     ROW("L12 nattch is 0", nattch_of(id) == 0);
@@ -22,9 +22,9 @@ int main(void) {
     ROW("G3 the data outlive the last detach", strcmp(p, "kept") == 0);
 
     q = shmat(id, p - 3 * 4096, 0);
-    ROW("B6 two adjacent attaches of one segment", q == p - 3 * 4096 && nattch_of(id) == 2);
-    ROW("B6 are separate: the first goes", shmdt(q) == 0 && nattch_of(id) == 1);
-    ROW("B6 the second stays", strcmp(p, "kept") == 0);
-    ROW("B6 and goes by itself", shmdt(p) == 0 && nattch_of(id) == 0);
+    ROW("B6.6 two adjacent attaches of one segment", q == p - 3 * 4096 && nattch_of(id) == 2);
+    ROW("B6.6 are separate: the first goes", shmdt(q) == 0 && nattch_of(id) == 1);
+    ROW("B6.6 the second stays", strcmp(p, "kept") == 0);
+    ROW("B6.6 and goes by itself", shmdt(p) == 0 && nattch_of(id) == 0);
     return finish();
 }
