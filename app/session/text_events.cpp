@@ -14,11 +14,30 @@ using Args = std::array<std::uint64_t, 6>;
 
 // Names a resource of Rule::limit_exceeded.
 std::string resource_word(std::uint64_t resource) {
-    switch (resource) {
-        case 0: return "processes";
-        case 1: return "areas of one address space";
-        default: return "bytes of output";
+    using sim::report::Limit;
+    switch (static_cast<Limit>(resource)) {
+        case Limit::tasks: return "processes";
+        case Limit::areas: return "areas of one address space";
+        case Limit::output_bytes: return "bytes of output";
+        case Limit::descriptors: return "descriptors";
+        case Limit::semaphores_per_set: return "semaphores in one set (SEMMSL)";
+        case Limit::semaphore_sets: return "semaphore sets (SEMMNI)";
+        case Limit::semaphores: return "semaphores (SEMMNS)";
+        case Limit::semaphore_operations: return "operations in one semop (SEMOPM)";
+        case Limit::queues: return "message queues (MSGMNI)";
+        case Limit::message_bytes: return "bytes of one message (MSGMAX)";
+        case Limit::file_bytes: return "bytes of a file";
+        case Limit::inodes: return "files";
+        case Limit::locked_pages: return "locked pages (RLIMIT_MEMLOCK)";
+        case Limit::swap_pages: return "pages of swap space";
+        case Limit::name_bytes: return "bytes of a name";
+        case Limit::arguments: return "bytes of arguments";
+        case Limit::file_locks: return "file locks";
+        case Limit::pending_signals: return "pending signals";
+        case Limit::open_files: return "open files";
+        case Limit::address_space_pages: return "pages of an address space (RLIMIT_AS)";
     }
+    return "something";
 }
 
 std::string kind_word(std::uint64_t kind) {

@@ -65,6 +65,29 @@ inline constexpr std::uint32_t kShmMniDefault = 4096;                     // seg
 inline constexpr std::uint32_t kIpcMni = 32'768;                          // indices of one IPC kind
 inline constexpr std::uint32_t kIpcMinCycle = 64;
 
+// System V semaphores and message queues: linux/sem.h, linux/msg.h, their defaults.
+inline constexpr int kIpcNowait = 04000;
+inline constexpr std::uint32_t kSemMslDefault = 32'000;         // semaphores of one set
+inline constexpr std::uint32_t kSemMnsDefault = 1'024'000'000;  // of all sets
+inline constexpr std::uint32_t kSemOpmDefault = 500;            // operations of one semop
+inline constexpr std::uint32_t kSemMniDefault = 32'000;         // sets
+inline constexpr std::uint32_t kSemValueMax = 32'767;           // SEMVMX
+inline constexpr std::uint32_t kMsgMniDefault = 32'000;         // queues
+inline constexpr std::uint32_t kMsgMaxDefault = 8'192;          // bytes of one message
+inline constexpr std::uint32_t kMsgMnbDefault = 16'384;         // bytes of one queue
+
+// Files.
+inline constexpr std::uint64_t kPipeCapacity = 65'536;  // bytes
+inline constexpr std::uint64_t kPipeBuf = 4'096;        // bytes written as one: PIPE_BUF
+inline constexpr std::uint64_t kNameMax = 255;          // bytes of one name
+inline constexpr std::uint64_t kPathMax = 4'096;        // bytes of a path with its final 0
+
+// Swap space a scenario may give its machine, pages.
+inline constexpr std::uint32_t kMaxSwap = 4'194'304;
+inline constexpr std::uint32_t kMaxCpus = 4;
+// RLIMIT_MEMLOCK of an ordinary user, bytes.
+inline constexpr std::uint64_t kMemlockDefault = 8ull << 20;
+
 // A line step yields after this many instructions, so that `while (!flag);` gives way.
 inline constexpr std::uint64_t kLineStepInstructions = 10'000;
 

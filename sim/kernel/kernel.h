@@ -1,9 +1,9 @@
 // The whole simulated kernel as one value: copy it and you have a snapshot.
 //
 //   memory   frames, objects, address spaces      kernel/mm
-//   files    open files, what was typed, printed  kernel/fs
-//   shm      System V segments                    kernel/ipc
-//   tasks    processes                            kernel/proc
+//   files    open files; tree, pipes, locks: what they lead to; typed, output: the console    kernel/fs
+//   shm      System V segments; semaphores, queues: the other two                              kernel/ipc
+//   tasks    threads and processes                                                             kernel/proc
 //   running  the registers of the task on the CPU, and who that is
 //
 // Nothing here points anywhere: ids only. System calls work on it through kernel/sys, the machine drives it.
@@ -15,10 +15,16 @@
 
 #include "sim/base/ids.h"
 #include "sim/hw/cpu.h"
+#include "sim/kernel/fs/file_locks.h"
+#include "sim/kernel/fs/file_tree.h"
 #include "sim/kernel/fs/open_files.h"
 #include "sim/kernel/fs/output_log.h"
+#include "sim/kernel/fs/pipes.h"
+#include "sim/kernel/ipc/msg.h"
+#include "sim/kernel/ipc/sem.h"
 #include "sim/kernel/ipc/shm.h"
 #include "sim/kernel/mm/memory.h"
+#include "sim/kernel/proc/lifecycle.h"
 #include "sim/kernel/proc/task_table.h"
 
 namespace sim::kernel {
@@ -32,6 +38,8 @@ struct KernelConfig {
     std::uint32_t frames = kDefaultFrames;
     std::uint64_t seed = 1;  // order in which frames are handed out
     ShmLimits shm;
+    SemLimits semaphores;
+    MsgLimits queues;
     std::int32_t first_shmid = 0;
     Pid first_pid{201};
 };
@@ -44,12 +52,21 @@ struct Running {
 
 struct Kernel {
     explicit Kernel(const KernelConfig& config = {})
-        : memory(config.frames, config.seed), shm(config.shm, config.first_shmid), tasks(config.first_pid) {}
+        : memory(config.frames, config.seed),
+          shm(config.shm, config.first_shmid),
+          semaphores(config.semaphores),
+          queues(config.queues),
+          tasks(config.first_pid) {}
 
     Memory memory;
     Shm shm;
+    Semaphores semaphores;
+    MessageQueues queues;
     TaskTable tasks;
     OpenFiles files;
+    FileTree tree;
+    Pipes pipes;
+    FileLocks locks;
     TypedInput typed;
     OutputLog output;
     Running running;
@@ -75,7 +92,12 @@ struct Kernel {
         const std::uint64_t words[] = {memory.hash(),
                                        shm.hash(),
                                        tasks.hash(),
+                                       semaphores.hash(),
+                                       queues.hash(),
                                        files.hash(),
+                                       tree.hash(),
+                                       pipes.hash(),
+                                       locks.hash(),
                                        typed.hash(),
                                        output.hash(),
                                        static_cast<std::uint32_t>(running.pid.value),
@@ -90,5 +112,11 @@ struct Kernel {
         return hash;
     }
 };
+
+// What operations on tasks change, acting for memory.pid.
+inline ProcessContext process_context(Kernel& kernel, MemoryContext& memory) {
+    return {kernel.tasks, kernel.shm,   kernel.semaphores, kernel.queues, kernel.files,
+            kernel.tree,  kernel.pipes, kernel.locks,      memory,        kernel.now_seconds()};
+}
 
 }  // namespace sim::kernel

@@ -22,13 +22,16 @@ kernel::KernelConfig kernel_config(const MachineConfig& config) {
     result.frames = config.frames;
     result.seed = config.seed;
     result.shm = {config.shmmni, config.shmmax, config.shmall};
+    result.semaphores = {config.semmsl, config.semmns, config.semopm, config.semmni};
+    result.queues = {config.msgmni, config.msgmax, config.msgmnb};
     result.first_shmid = config.first_shmid;
     result.first_pid = Pid{config.first_pid};
     return result;
 }
 
+// Sleeps, and wakes by itself when its time has come.
 bool asleep(const kernel::Task& task) {
-    return task.state == TaskState::blocked && task.wait.kind == WaitKind::sleep;
+    return task.state == TaskState::blocked && task.wait.deadline != kernel::kForever;
 }
 
 bool ready(const kernel::Kernel& kernel, Pid pid) {
@@ -36,7 +39,7 @@ bool ready(const kernel::Kernel& kernel, Pid pid) {
     return task.state == TaskState::ready || (asleep(task) && task.wait.deadline <= kernel.now());
 }
 
-constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kNever = kernel::kForever;
 
 // When nobody is ready the clock jumps to this moment; kNever when it need not or cannot.
 std::int64_t next_jump(const kernel::Kernel& kernel) {
@@ -69,7 +72,7 @@ bool due_for_check(const kernel::Kernel& kernel) {
 }
 
 // Ends the program with the broken invariants as the message of its last exception.
-void insist(const std::vector<std::string>& broken) {
+void end_if_any(const std::vector<std::string>& broken) {
     if (broken.empty()) return;
     std::string message = "broken invariants:";
     for (const std::string& one : broken) message += "\n  " + one;
@@ -98,8 +101,12 @@ World Machine::world(report::Sink* sink) {
 
 void Machine::step(Pid pid, StepUnit unit, report::Sink* sink) {
     run_task(world(sink), pid, unit);
+    insist();
+}
+
+void Machine::insist() const {
 #ifdef SHMSCOPE_CHECK_INVARIANTS
-    if (due_for_check(kernel_)) insist(broken_invariants());
+    if (due_for_check(kernel_)) end_if_any(broken_invariants());
 #endif
 }
 

@@ -22,6 +22,7 @@
 #include "sim/hw/image.h"
 #include "sim/kernel/kernel.h"
 #include "sim/report/event.h"
+#include "sim/report/operation.h"
 #include "sim/report/rows.h"
 
 namespace sim::machine {
@@ -34,14 +35,25 @@ struct ProcessSpec {
     std::string stdin_text;
     Uid uid{1000};
     Gid gid{1000};
+    std::vector<Gid> groups{};  // supplementary
 };
 
 struct MachineConfig {
     std::uint32_t frames = kDefaultFrames;
-    std::uint32_t cpus = 1;
+    std::uint32_t cpus = 1;  // 1..kMaxCpus
+    std::uint32_t swap = 0;  // pages of swap space
+    int overcommit = 0;      // vm.overcommit_memory: 0 heuristic, 1 always, 2 never
     std::uint64_t shmmni = kShmMniDefault;
     std::uint64_t shmmax = kShmMaxDefault;
     std::uint64_t shmall = kShmAllDefault;
+    bool shm_rmid_forced = false;
+    std::uint32_t semmsl = kSemMslDefault;  // kernel.sem of sysctl
+    std::uint32_t semmns = kSemMnsDefault;
+    std::uint32_t semopm = kSemOpmDefault;
+    std::uint32_t semmni = kSemMniDefault;
+    std::uint32_t msgmni = kMsgMniDefault;
+    std::uint32_t msgmax = kMsgMaxDefault;  // bytes
+    std::uint32_t msgmnb = kMsgMnbDefault;  // bytes
     std::int32_t first_shmid = 0;
     std::int32_t first_pid = 201;
     bool spread_layout = false;      // each process maps at another address, by seed
@@ -66,6 +78,11 @@ public:
     // latest. In builds with SHMSCOPE_CHECK_INVARIANTS the invariants are checked after it (after one step in 64 when
     // many frames are in use), and a broken one ends the program with a message.
     void step(Pid pid, StepUnit unit, report::Sink* sink);
+
+    // One call or access made by hand, as `operation.pid`, and what it and the sleepers it woke came to: the operation's
+    // own outcome first, then others by pid (operate.cpp). Empty when that task does not exist, sleeps or has ended.
+    // The clock moves on by a second.
+    std::vector<report::Outcome> operate(const report::Operation& operation, report::Sink* sink);
 
     // Whether the task can take a step now (a blocked task whose wait is over can).
     bool runnable(Pid pid) const;
@@ -110,6 +127,8 @@ public:
 
 private:
     World world(report::Sink* sink);
+    // In builds that check invariants: a broken one ends the program.
+    void insist() const;
 
     std::shared_ptr<const MachineConfig> config_;
     ProgramSetPtr programs_;

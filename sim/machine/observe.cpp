@@ -18,6 +18,17 @@ std::string waiting_for(const Task& task) {
         case WaitKind::input: return "input";
         case WaitKind::sleep: return "sleep";
         case WaitKind::signal: return "a signal";
+        case WaitKind::pipe_data: return "data in a pipe";
+        case WaitKind::pipe_room: return "room in a pipe";
+        case WaitKind::peer: return "the other end of a FIFO";
+        case WaitKind::message: return "a message";
+        case WaitKind::queue_room: return "room in a queue";
+        case WaitKind::semaphore: return "a semaphore";
+        case WaitKind::futex: return "a futex";
+        case WaitKind::lock: return "a file lock";
+        case WaitKind::files: return "a descriptor";
+        case WaitKind::vfork: return "its child to exec or exit";
+        case WaitKind::stopped: return "SIGCONT";
         case WaitKind::none: break;
     }
     return {};

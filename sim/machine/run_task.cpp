@@ -33,10 +33,15 @@ void unload(World& world, Pid pid, std::uint64_t executed) {
 // A sleeper that may run: the clock jumps to its deadline, unless it is later already.
 void end_sleep(World& world, Pid pid) {
     const kernel::Task& task = world.kernel.tasks[pid];
-    if (task.state != TaskState::blocked || task.wait.kind != WaitKind::sleep) return;
+    if (task.state != TaskState::blocked || task.wait.deadline == kernel::kForever) return;
+    const WaitKind kind = task.wait.kind;
+    const std::uint64_t object = task.wait.object;
     const std::int64_t deadline = task.wait.deadline;
     world.kernel.slept += std::max<std::int64_t>(0, deadline - world.kernel.now());
     world.kernel.tasks.write(pid).state = TaskState::ready;
+    if (kind != WaitKind::sleep) {
+        return report::emit(world.sink, EventType::wake, Rule::wake_timeout, pid, {kind, object});
+    }
     report::emit(world.sink, EventType::wake, Rule::wake_sleep, pid,
                  {deadline / kernel::kNanosecondsPerSecond, deadline % kernel::kNanosecondsPerSecond});
 }
@@ -52,6 +57,8 @@ void die(World& world, Pid pid, int signal, int si_code, VirtAddr address) {
     with_processes(world, pid, [&](kernel::ProcessContext& context) { kernel::exit_task(context, pid, ending); });
 }
 
+}  // namespace
+
 void serve_fault(World& world, Pid pid, const hw::PageFault& fault) {
     using Kind = kernel::FaultOutcome::Kind;
     while (alive(world, pid)) {
@@ -64,6 +71,8 @@ void serve_fault(World& world, Pid pid, const hw::PageFault& fault) {
         with_processes(world, pid, kernel::kill_for_memory);
     }
 }
+
+namespace {
 
 // Makes the call in the registers, or the one the task slept in. nullopt: the task runs on.
 std::optional<Halt> serve_call(World& world, Pid pid) {

@@ -96,7 +96,8 @@ kernel::Task new_task(World& world, const ProcessSpec& spec) {
     kernel::Task task;
     task.ppid = kernel::kInit;
     task.name = spec.name;
-    task.credentials = {spec.uid, spec.uid, spec.gid, spec.gid};
+    task.credentials = Credentials::of(spec.uid, spec.gid);
+    task.credentials.groups = spec.groups;
     task.program = ProgramId{spec.program};
     task.context.pc = world.programs[spec.program]->entry;
     task.context.statement = kNoStatement;

@@ -26,8 +26,7 @@ struct World {
 template <class Use>
 decltype(auto) with_processes(World& world, Pid pid, Use use) {
     kernel::MemoryContext memory = world.memory(pid);
-    kernel::ProcessContext context{world.kernel.tasks, world.kernel.shm, world.kernel.files, memory,
-                                   world.kernel.now_seconds()};
+    kernel::ProcessContext context = process_context(world.kernel, memory);
     return use(context);
 }
 

@@ -40,6 +40,9 @@ struct LimitsRow {
     std::uint64_t shmall = 0;     // pages of all segments
     std::uint64_t page_size = 0;  // bytes
     std::uint64_t frames = 0;     // of physical memory
+    std::uint64_t swap = 0;       // pages of swap space
+    std::uint32_t cpus = 1;
+    bool shm_rmid_forced = false;
 };
 
 struct UsageRow {
@@ -47,6 +50,8 @@ struct UsageRow {
     std::uint64_t shm_pages = 0;     // SHM_INFO shm_tot
     std::uint64_t shm_resident = 0;  // SHM_INFO shm_rss, pages
     std::uint64_t frames_free = 0;
+    std::uint64_t shm_swapped = 0;  // SHM_INFO shm_swp, pages
+    std::uint64_t swap_used = 0;    // pages
 };
 
 // One shmid_ds, as shmctl(IPC_STAT) and /proc/sysvipc/shm show it.
@@ -64,6 +69,7 @@ struct SegmentRow {
     bool locked = false;
     std::uint64_t page_count = 0;  // pages reserved
     std::uint64_t resident = 0;    // pages that have a frame
+    std::uint64_t swapped = 0;     // pages in swap space
     std::vector<Pfn> pages;        // frame of each page, kNoFrame for none; at most kMaxListedPages
     bool truncated = false;        // there are more than kMaxListedPages
 };
@@ -78,12 +84,14 @@ struct AreaRow {
     std::uint64_t offset = 0;  // bytes into its backing
 };
 
-// One present page-table entry of the last level.
+// One page-table entry of the last level that is present, or holds a swap slot.
 struct PageRow {
     VirtAddr page;
     std::uint64_t pte = 0;  // all 64 bits
     Pfn pfn;
     bool present = false, writable = false, user = false, accessed = false, dirty = false, nx = false;
+    bool swapped = false;  // not present: its page is in swap slot `swap_slot`
+    std::uint32_t swap_slot = 0;
 };
 
 // A page table of any level, for the full picture.
@@ -111,10 +119,28 @@ struct FrameRow {
     std::uint32_t mapcount = 0;  // PTEs that point here
 };
 
+// A descriptor of a process.
+struct DescriptorRow {
+    int fd = 0;
+    std::uint32_t file = 0;  // the open file it names: equal numbers share position and flags
+    std::string kind;        // "console", "file", "pipe", "fifo", "socket", "directory", "proc", "null"
+    std::string name;        // path, or "pipe:[3]"
+    bool readable = false, writable = false, close_on_exec = false;
+    std::uint64_t position = 0;  // bytes
+};
+
 struct TaskRow {
     Pid pid, ppid;
+    Pid tgid;  // of a thread other than the first: not pid
     std::string name;
-    Uid uid;
+    Uid uid, euid;
+    Gid gid, egid;
+    std::vector<Gid> groups;         // supplementary
+    std::uint64_t capabilities = 0;  // effective, bit CAP_ number
+    std::uint64_t pending = 0;       // signals, bit number - 1
+    std::uint64_t blocked_signals = 0;
+    std::uint64_t caught_signals = 0;  // have a handler
+    std::uint32_t cpu = 0;
     TaskState state = TaskState::ready;
     std::string waiting_for;         // "child", "input"; empty when not blocked
     std::uint32_t program = 0;       // index into the machine's programs
@@ -128,11 +154,86 @@ struct TaskRow {
     VirtAddr si_addr;
     std::uint64_t rss_pages = 0;
     std::uint64_t minor_faults = 0;
-    Pfn root;                      // CR3; kNoFrame when the address space is gone
-    std::uint32_t run = 0;         // which run on this machine started it, from 0
-    std::vector<AreaRow> areas;    // ascending
-    std::vector<PageRow> pages;    // present entries, ascending
-    std::vector<TableRow> tables;  // page-table frames, top level first
+    std::uint64_t major_faults = 0;          // pages read back from swap
+    std::uint64_t swapped_pages = 0;         // VmSwap
+    std::uint64_t locked_pages = 0;          // VmLck
+    std::vector<DescriptorRow> descriptors;  // ascending; empty for a thread other than the first
+    Pfn root;                                // CR3; kNoFrame when the address space is gone
+    std::uint32_t run = 0;                   // which run on this machine started it, from 0
+    std::vector<AreaRow> areas;              // ascending
+    std::vector<PageRow> pages;              // present entries, ascending
+    std::vector<TableRow> tables;            // page-table frames, top level first
+};
+
+// One struct semid_ds and its semaphores.
+struct SemaphoreRow {
+    std::uint32_t value = 0;      // semval
+    Pid pid;                      // sempid: changed it last
+    std::uint32_t wait_more = 0;  // semncnt: wait for it to grow
+    std::uint32_t wait_zero = 0;  // semzcnt
+};
+struct SemaphoreSetRow {
+    Key key;
+    std::int32_t semid = 0;
+    Uid uid, cuid;
+    Gid gid, cgid;
+    std::uint32_t mode = 0;
+    std::int64_t otime = 0, ctime = 0;
+    std::vector<SemaphoreRow> semaphores;
+};
+
+// One struct msqid_ds and what waits in the queue.
+struct MessageRow {
+    std::int64_t type = 0;
+    std::uint64_t bytes = 0;
+};
+struct QueueRow {
+    Key key;
+    std::int32_t msqid = 0;
+    Uid uid, cuid;
+    Gid gid, cgid;
+    std::uint32_t mode = 0;
+    std::uint64_t bytes = 0;     // msg_cbytes
+    std::uint64_t messages = 0;  // msg_qnum
+    std::uint64_t limit = 0;     // msg_qbytes
+    Pid lspid, lrpid;
+    std::int64_t stime = 0, rtime = 0, ctime = 0;
+    std::vector<MessageRow> list;  // oldest first; at most 64
+};
+
+// A file with pages: in /dev/shm a POSIX shared memory object.
+struct FileRow {
+    std::string name;  // path; the last one when it is unlinked
+    std::uint64_t inode = 0;
+    Uid uid;
+    Gid gid;
+    std::uint32_t mode = 0;                   // permission bits
+    std::uint64_t bytes = 0;                  // st_size
+    std::uint32_t links = 0;                  // 0: unlinked, lives on while open or mapped
+    std::uint32_t open = 0;                   // open files that name it
+    std::uint32_t mappings = 0;               // areas that map it
+    std::uint64_t resident = 0, swapped = 0;  // pages
+    std::vector<Pfn> pages;                   // as SegmentRow::pages
+    bool truncated = false;
+};
+
+// A pipe, a FIFO that is open, or one direction of a socket pair.
+struct PipeRow {
+    std::uint32_t id = 0;
+    std::string kind;  // "pipe", "fifo", "socket"
+    std::string name;  // of a FIFO
+    std::uint64_t bytes = 0, capacity = 0;
+    std::uint32_t readers = 0, writers = 0;  // open files
+    std::uint64_t total = 0;                 // bytes ever written
+};
+
+struct LockRow {
+    std::uint64_t inode = 0;
+    std::string name;
+    bool flock = false;  // else POSIX
+    bool write = false;
+    std::uint64_t start = 0, end = 0;  // bytes, inclusive; end ~0: to the end of the file
+    Pid pid;
 };
 
 struct State {
@@ -142,6 +243,11 @@ struct State {
     std::vector<TaskRow> processes;    // by pid; a process never leaves the list
     std::vector<FrameRow> frames;      // in use only, ascending
     std::vector<TlbRow> tlb;
+    std::vector<SemaphoreSetRow> semaphores;  // in index order
+    std::vector<QueueRow> queues;             // in index order
+    std::vector<FileRow> files;               // regular files that exist or are still in use, by inode
+    std::vector<PipeRow> pipes;
+    std::vector<LockRow> locks;
     std::int64_t clock = 0;  // seconds since the epoch
 
     const SegmentRow* segment(ShmId shmid) const;

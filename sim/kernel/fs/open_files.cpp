@@ -8,6 +8,9 @@ std::uint64_t state_hash(const OpenFile& file) {
     std::uint64_t hash = hash_bytes(file.text.data(), file.text.size(), static_cast<std::uint64_t>(file.kind));
     hash = hash_mix(hash, file.position);
     hash = hash_mix(hash, static_cast<std::uint32_t>(file.channel));
+    hash = hash_mix(hash, std::uint64_t{file.flags} << 32 | file.inode.value);
+    hash = hash_mix(hash, std::uint64_t{file.in.value} << 32 | file.out.value);
+    hash = hash_bytes(file.name.data(), file.name.size(), hash_mix(hash, file.setting));
     return hash_mix(hash, file.references * 2ull + file.terminal);
 }
 

@@ -13,6 +13,8 @@
 #include "sim/base/cow.h"
 #include "sim/base/errno.h"
 #include "sim/base/ids.h"
+#include "sim/kernel/fs/file_tree.h"
+#include "sim/kernel/fs/pipes.h"
 
 namespace sim::kernel {
 
@@ -21,10 +23,16 @@ using FileId = Id<struct FileIdTag, std::int32_t>;
 inline constexpr FileId kNoFile{-1};
 
 enum class FileKind : std::uint8_t {
-    free,     // the entry is not in use
-    text,     // reads a text fixed in the scenario
-    console,  // reads what is typed
-    output,   // writes to the console
+    free,       // the entry is not in use
+    text,       // reads a text: fixed in the scenario, or of /proc as it was when opened
+    console,    // reads what is typed
+    output,     // writes to the console
+    regular,    // a file with pages: `inode`
+    directory,  // `inode`
+    pipe,       // an end of a pipe or FIFO, or a socket of a pair: reads from `in`, writes to `out`
+    null,       // /dev/null
+    zero,       // /dev/zero
+    setting,    // a writable file of /proc/sys: reads `text`; `setting` says which
 };
 
 struct OpenFile {
@@ -33,7 +41,12 @@ struct OpenFile {
     int channel = 0;               // FileKind::output: 1 standard output, 2 standard error
     std::uint32_t references = 0;  // descriptors that name it
     std::string text;              // FileKind::text
-    std::uint64_t position = 0;    // bytes of `text` read so far
+    std::uint64_t position = 0;    // byte at which the next read or write begins
+    std::uint32_t flags = 0;       // access mode and status flags of open(2): O_RDWR, O_APPEND, O_NONBLOCK …
+    InodeId inode = kNoInode;      // regular, directory, and a FIFO's pipe
+    PipeId in = kNoPipe, out = kNoPipe;
+    std::uint32_t setting = 0;  // FileKind::setting
+    std::string name;           // the path it was opened by
 };
 std::uint64_t state_hash(const OpenFile& file);
 

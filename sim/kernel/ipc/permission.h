@@ -3,21 +3,11 @@
 
 #include <cstdint>
 
+#include "sim/base/credentials.h"
 #include "sim/base/hash.h"
 #include "sim/base/ids.h"
 
 namespace sim::kernel {
-
-// Credentials of a task. Supplementary groups are not modelled.
-struct Credentials {
-    Uid uid{}, euid{};
-    Gid gid{}, egid{};
-
-    // Root's powers: CAP_IPC_OWNER, CAP_SYS_ADMIN, CAP_KILL, CAP_SYS_RAWIO and the rest.
-    constexpr bool privileged() const { return euid.value == 0; }
-    bool operator==(const Credentials&) const = default;
-};
-std::uint64_t state_hash(const Credentials& credentials);
 
 // struct ipc_perm: owner, creator, key and mode of an IPC object.
 struct IpcPermission {

@@ -56,7 +56,7 @@ Errno Shm::check_permission(MemoryContext& context, const IpcCaller& caller, Shm
 
 Errno Shm::check_owner(MemoryContext& context, const IpcCaller& caller, ShmId id) const {
     const IpcPermission& permission = (*this)[id].permission;
-    if (permission.owned_by(caller.credentials) || caller.credentials.privileged()) return Errno::ok;
+    if (permission.owned_by(caller.credentials) || caller.credentials.has(Capability::sys_admin)) return Errno::ok;
     report::emit(context.sink, EventType::check, Rule::owner_required, caller.tgid,
                  {caller.credentials.euid, permission.uid, id}, Errno::eperm);
     return Errno::eperm;

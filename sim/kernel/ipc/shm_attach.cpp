@@ -66,7 +66,7 @@ Result<VirtAddr> check_fixed_address(MemoryContext& context, const AddressSpace&
         return fail(context, Errno::enomem, Rule::address_invalid, {address, bytes});
     }
     // cap_mmap_addr(): "EPERM" below vm.mmap_min_addr without CAP_SYS_RAWIO.
-    if (address.value < kMmapMinAddr && !caller.credentials.privileged()) {
+    if (address.value < kMmapMinAddr && !caller.credentials.has(Capability::sys_rawio)) {
         return fail(context, Errno::eperm, Rule::address_invalid, {address, bytes});
     }
     return address;
@@ -100,7 +100,7 @@ Errno map_segment(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmI
     if (error != Errno::ok) return error;
     // "ENOMEM": vm.max_map_count, asked before the segment hears of the attach.
     if (context.memory.spaces[mm].areas.size() >= kMaxAreas) {
-        return fail(context, Errno::enomem, Rule::limit_exceeded, {1, kMaxAreas + 1, kMaxAreas});
+        return fail(context, Errno::enomem, Rule::limit_exceeded, {report::Limit::areas, kMaxAreas + 1, kMaxAreas});
     }
     shm.opened(context, caller, area.shmid);  // shm_mmap() counts before the area is linked in
     return map_area(context, mm, area).error();

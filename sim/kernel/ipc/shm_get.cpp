@@ -111,7 +111,7 @@ Errno Shm::check_huge_pages(MemoryContext& context, const IpcCaller& caller, std
         return fail(context, Errno::einval, Rule::argument_invalid, {3, flags});
     }
     // "EPERM The SHM_HUGETLB flag was specified, but the caller was not privileged (did not have CAP_IPC_LOCK)".
-    if (!caller.credentials.privileged()) {
+    if (!caller.credentials.has(Capability::ipc_lock)) {
         return fail(context, Errno::eperm, Rule::owner_required, {caller.credentials.euid, 0, kNoSegment});
     }
     // No huge pages are reserved on this machine (vm.nr_hugepages is 0); SHM_NORESERVE asks for none yet.

@@ -60,7 +60,7 @@ void tell_parent(ProcessContext& context, Pid pid) {
     const Task* parent = context.tasks.find(ppid);
     if (parent == nullptr) return reap_task(context, pid, kInit);
     if (parent->state != TaskState::blocked || parent->wait.kind != WaitKind::child) return;
-    if (!waits_for(context.tasks[pid], ppid, parent->wait.child)) return;
+    if (!waits_for(context.tasks[pid], ppid, static_cast<std::int32_t>(parent->wait.object))) return;
     context.tasks.write(ppid).state = TaskState::ready;
     report::emit(context.memory.sink, EventType::wake, Rule::wake_child, ppid, {pid});
 }
@@ -71,7 +71,7 @@ Result<Pid> fork_task(ProcessContext& context, Pid parent, const hw::CpuContext&
     const Errno full = context.tasks.room();
     if (full != Errno::ok) {
         report::emit(context.memory.sink, EventType::check, Rule::limit_exceeded, parent,
-                     {0, context.tasks.present().size() + 1, kMaxTasks}, full);
+                     {report::Limit::tasks, context.tasks.present().size() + 1, kMaxTasks}, full);
         return full;
     }
     const Pid pid = context.tasks.next_pid();
@@ -82,6 +82,7 @@ Result<Pid> fork_task(ProcessContext& context, Pid parent, const hw::CpuContext&
     const std::uint32_t number = ++context.tasks.write(parent).forks;
     Task child = context.tasks[parent];
     child.ppid = parent;
+    child.tgid = kNoPid;
     child.name += "/" + std::to_string(number);
     child.context = registers;
     child.context.registers[0] = 0;  // "0 is returned in the child"

@@ -4,7 +4,10 @@
 #include <cstdint>
 
 #include "sim/base/errno.h"
+#include "sim/kernel/fs/file_locks.h"
 #include "sim/kernel/fs/open_files.h"
+#include "sim/kernel/ipc/msg.h"
+#include "sim/kernel/ipc/sem.h"
 #include "sim/kernel/ipc/shm.h"
 #include "sim/kernel/mm/memory.h"
 #include "sim/kernel/proc/task_table.h"
@@ -15,7 +18,12 @@ namespace sim::kernel {
 struct ProcessContext {
     TaskTable& tasks;
     Shm& shm;
+    Semaphores& semaphores;
+    MessageQueues& queues;
     OpenFiles& files;
+    FileTree& tree;
+    Pipes& pipes;
+    FileLocks& locks;
     MemoryContext& memory;  // its pid is the acting task's
     std::int64_t now = 0;   // seconds of the machine's clock
 };

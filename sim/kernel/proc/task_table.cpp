@@ -5,15 +5,10 @@
 namespace sim::kernel {
 namespace {
 
-std::uint64_t hash_wait(const Wait& wait) {
-    std::uint64_t hash = hash_mix(static_cast<std::uint64_t>(wait.kind), static_cast<std::uint64_t>(wait.deadline));
-    hash = hash_mix(hash, static_cast<std::uint32_t>(wait.child));
-    return hash_mix(hash, static_cast<std::uint32_t>(wait.fd));
-}
-
 std::uint64_t hash_numbers(const Task& task) {
     const std::uint64_t words[] = {static_cast<std::uint32_t>(task.pid.value),
                                    static_cast<std::uint32_t>(task.ppid.value),
+                                   static_cast<std::uint32_t>(task.tgid.value),
                                    task.program.value,
                                    task.mm.value,
                                    static_cast<std::uint64_t>(task.state),
@@ -22,8 +17,16 @@ std::uint64_t hash_numbers(const Task& task) {
                                    static_cast<std::uint32_t>(task.si_code),
                                    task.si_addr.value,
                                    task.minor_faults,
+                                   task.major_faults,
                                    task.instructions,
                                    task.forks,
+                                   task.clear_tid.value,
+                                   task.limits.memlock,
+                                   task.limits.files,
+                                   task.limits.address_space,
+                                   task.umask,
+                                   static_cast<std::uint32_t>(task.vfork_parent.value),
+                                   static_cast<std::uint32_t>(task.stop_signal),
                                    task.run};
     std::uint64_t hash = 0;
     for (std::uint64_t word : words) hash = hash_mix(hash, word);
@@ -32,13 +35,25 @@ std::uint64_t hash_numbers(const Task& task) {
 
 }  // namespace
 
+std::uint64_t state_hash(const Wait& wait) {
+    const std::uint64_t words[] = {
+        static_cast<std::uint64_t>(wait.kind),     wait.object, wait.detail,
+        static_cast<std::uint64_t>(wait.deadline), wait.ticket, wait.completed * 2u + wait.interrupted,
+        static_cast<std::uint64_t>(wait.result)};
+    std::uint64_t hash = hash_bytes(wait.bytes.data(), wait.bytes.size());
+    for (std::uint64_t word : words) hash = hash_mix(hash, word);
+    return hash;
+}
+
 std::uint64_t state_hash(const TaskPtr& task) {
     if (!task) return 0;
     std::uint64_t hash = hash_bytes(task->name.data(), task->name.size(), hash_numbers(*task));
     hash = hash_mix(hash, state_hash(task->credentials));
     hash = hash_mix(hash, hw::state_hash(task->context));
     for (FileId file : task->descriptors.all()) hash = hash_mix(hash, static_cast<std::uint32_t>(file.value));
-    return hash_mix(hash, hash_wait(task->wait));
+    hash = hash_mix(hash, state_hash(task->signals));
+    hash = hash_mix(hash, state_hash(task->process_signals));
+    return hash_mix(hash, state_hash(task->wait));
 }
 
 Errno TaskTable::room() const {
@@ -49,6 +64,7 @@ Errno TaskTable::room() const {
 
 Pid TaskTable::add(Task task) {
     task.pid = next_pid();
+    if (task.tgid == kNoPid) task.tgid = task.pid;
     const Pid pid = task.pid;
     const std::size_t index = tasks_.size();
     tasks_.resize(index + 1);

@@ -21,7 +21,7 @@ public:
 
     // Whether another task may be made: EAGAIN beyond kMaxTasks that are not reaped yet.
     Errno room() const;
-    // Adds a task (room() is ok) and gives it its pid.
+    // Adds a task (room() is ok) and gives it its pid. Without a tgid it is the first thread of a new process.
     Pid add(Task task);
     // nullptr when there never was such a task.
     const Task* find(Pid pid) const;
@@ -37,12 +37,16 @@ public:
     // Tasks that are not reaped yet, ascending.
     const std::vector<Pid>& present() const { return *present_; }
 
-    std::uint64_t hash() const { return tasks_.hash(); }
+    // A number larger than any before it: who fell asleep first.
+    std::uint64_t take_ticket() { return ++tickets_; }
+
+    std::uint64_t hash() const { return hash_mix(tasks_.hash(), tickets_); }
 
 private:
     Pid first_;
     CowArray<TaskPtr> tasks_;
     Cow<std::vector<Pid>> present_;
+    std::uint64_t tickets_ = 0;
 };
 
 }  // namespace sim::kernel

@@ -25,10 +25,19 @@ Errno Call::copy_in(VirtAddr from, std::span<std::uint8_t> bytes) {
     return with_memory([&] { return copy_from_user(memory, mm(), from, bytes); });
 }
 
-CallResult Call::sleep(const Wait& wait, Rule rule, const report::Arguments& arguments) {
+CallResult Call::sleep(WaitKind kind, std::uint64_t object, Rule rule, const report::Arguments& arguments) {
+    Wait wait;
+    wait.kind = kind;
+    wait.object = object;
+    return sleep(std::move(wait), rule, arguments);
+}
+
+CallResult Call::sleep(Wait wait, Rule rule, const report::Arguments& arguments) {
+    // A sleeper that looked and must sleep on keeps its place.
+    wait.ticket = again() ? task().wait.ticket : kernel.tasks.take_ticket();
     Task& sleeper = write_task();
     sleeper.state = report::TaskState::blocked;
-    sleeper.wait = wait;
+    sleeper.wait = std::move(wait);
     report::emit(sink, EventType::wait, rule, pid, arguments);
     return CallResult::blocked();
 }

@@ -51,13 +51,16 @@ public:
     // The calling task; `write_task` for changing it, valid until the next event.
     const Task& task() const { return kernel.tasks[pid]; }
     Task& write_task() { return kernel.tasks.write(pid); }
+    // What its process shares is in the leader: descriptors, signal actions, limits.
+    const Task& group() const { return kernel.tasks[task().tgid]; }
+    Task& write_group() { return kernel.tasks.write(task().tgid); }
     bool alive() const { return task().alive(); }
     MmId mm() const { return task().mm; }
     // The caller slept in this call and was woken; task().wait says what it waited for.
     bool again() const { return task().wait.kind != WaitKind::none; }
 
-    IpcCaller ipc_caller() const { return {pid, task().credentials, kernel.now_seconds()}; }
-    ProcessContext processes() { return {kernel.tasks, kernel.shm, kernel.files, memory, kernel.now_seconds()}; }
+    IpcCaller ipc_caller() const { return {task().tgid, task().credentials, kernel.now_seconds()}; }
+    ProcessContext processes() { return process_context(kernel, memory); }
 
     // Copies to and from the caller. EFAULT for a bad range; when frames run out somebody is killed for them, and
     // if that is the caller the errno no longer matters.
@@ -73,7 +76,8 @@ public:
     }
 
     // Puts the caller to sleep; the call is made again when it wakes.
-    CallResult sleep(const Wait& wait, report::Rule rule, const report::Arguments& arguments);
+    CallResult sleep(Wait wait, report::Rule rule, const report::Arguments& arguments);
+    CallResult sleep(WaitKind kind, std::uint64_t object, report::Rule rule, const report::Arguments& arguments);
     // A check that failed: reports it and returns the errno.
     Errno refuse(Errno error, report::Rule rule, const report::Arguments& arguments) const {
         return report::refuse(sink, pid, error, rule, arguments);

@@ -34,10 +34,7 @@ CallResult read_text(Call& call, FileId id, std::uint64_t limit) {
 
 CallResult read_console(Call& call, int fd, std::uint64_t limit) {
     if (!call.kernel.typed.readable()) {
-        Wait wait;
-        wait.kind = WaitKind::input;
-        wait.fd = fd;
-        return call.sleep(wait, Rule::wait_input, {fd});
+        return call.sleep(WaitKind::input, static_cast<std::uint64_t>(fd), Rule::wait_input, {fd});
     }
     const std::string line = call.kernel.typed.take(static_cast<std::size_t>(limit));
     wake_reader(call.kernel, call.sink);  // the next one may have what is left
@@ -71,7 +68,7 @@ void wake_reader(Kernel& kernel, report::Sink* sink) {
     for (Pid pid : kernel.tasks.present()) {
         const Task& task = kernel.tasks[pid];
         if (task.state != report::TaskState::blocked || task.wait.kind != WaitKind::input) continue;
-        const int fd = task.wait.fd;
+        const auto fd = task.wait.object;
         kernel.tasks.write(pid).state = report::TaskState::ready;
         report::emit(sink, EventType::wake, Rule::wake_input, pid, {fd});
         return;
@@ -80,7 +77,7 @@ void wake_reader(Kernel& kernel, report::Sink* sink) {
 
 CallResult sys_read(Call& call) {
     const int fd = call.i32(0);
-    const FileId id = call.task().descriptors.find(fd);
+    const FileId id = call.group().descriptors.find(fd);
     const FileKind kind = id == kNoFile ? FileKind::free : call.kernel.files[id].kind;
     if (kind != FileKind::text && kind != FileKind::console) return bad_descriptor(call, fd);
     const std::uint64_t limit = std::min(call.u64(2), kMaxTransfer);
@@ -90,13 +87,15 @@ CallResult sys_read(Call& call) {
 
 CallResult sys_write(Call& call) {
     const int fd = call.i32(0);
-    const FileId id = call.task().descriptors.find(fd);
+    const FileId id = call.group().descriptors.find(fd);
     if (id == kNoFile || call.kernel.files[id].kind != FileKind::output) return bad_descriptor(call, fd);
     const std::uint64_t count = std::min(call.u64(2), kMaxTransfer);
     if (count == 0) return 0;
     // "ENOSPC The device containing the file referred to by fd has no room for the data."
     const std::uint64_t room = call.kernel.output.room();
-    if (room == 0) return call.refuse(Errno::enospc, Rule::limit_exceeded, {2, count, OutputLog::kMaxBytes});
+    if (room == 0)
+        return call.refuse(Errno::enospc, Rule::limit_exceeded,
+                           {report::Limit::output_bytes, count, OutputLog::kMaxBytes});
     const Result<std::string> bytes = fetch(call, call.address(1), std::min(count, room));
     if (!bytes) return bytes.error();
     call.kernel.output.append(call.pid, call.kernel.files[id].channel, *bytes);
@@ -110,35 +109,35 @@ CallResult sys_write(Call& call) {
 
 CallResult sys_close(Call& call) {
     const int fd = call.i32(0);
-    const FileId id = call.task().descriptors.find(fd);
+    const FileId id = call.group().descriptors.find(fd);
     if (id == kNoFile) return bad_descriptor(call, fd);
     call.kernel.files.release(id);
-    call.write_task().descriptors.set(fd, kNoFile);
+    call.write_group().descriptors.set(fd, kNoFile);
     return 0;
 }
 
 CallResult sys_dup(Call& call) {
-    const FileId id = call.task().descriptors.find(call.i32(0));
+    const FileId id = call.group().descriptors.find(call.i32(0));
     if (id == kNoFile) return bad_descriptor(call, call.i32(0));
-    const Result<int> fd = call.task().descriptors.lowest_free();
+    const Result<int> fd = call.group().descriptors.lowest_free();
     if (!fd) return fd.error();
     call.kernel.files.share(id);
-    call.write_task().descriptors.set(*fd, id);
+    call.write_group().descriptors.set(*fd, id);
     return *fd;
 }
 
 CallResult sys_dup2(Call& call) {
     const int to = call.i32(1);
-    const FileId id = call.task().descriptors.find(call.i32(0));
+    const FileId id = call.group().descriptors.find(call.i32(0));
     if (id == kNoFile) return bad_descriptor(call, call.i32(0));
     // "EBADF newfd is out of the allowed range for file descriptors".
     if (to < 0 || to >= Descriptors::kMax) return bad_descriptor(call, to);
     // "If oldfd is a valid file descriptor, and newfd has the same value as oldfd, then dup2() does nothing".
     if (to == call.i32(0)) return to;
-    const FileId replaced = call.task().descriptors.find(to);
+    const FileId replaced = call.group().descriptors.find(to);
     if (replaced != kNoFile) call.kernel.files.release(replaced);
     call.kernel.files.share(id);
-    call.write_task().descriptors.set(to, id);
+    call.write_group().descriptors.set(to, id);
     return to;
 }
 
@@ -150,7 +149,7 @@ CallResult sys_ioctl(Call& call) {
         std::uint8_t characters[19] = {3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22, 0, 0, 0};
     };
     constexpr std::uint32_t kTcgets = 0x5401;
-    const FileId id = call.task().descriptors.find(call.i32(0));
+    const FileId id = call.group().descriptors.find(call.i32(0));
     if (id == kNoFile) return bad_descriptor(call, call.i32(0));
     // "ENOTTY fd is not associated with a character special device."
     if (!call.kernel.files[id].terminal || call.u32(1) != kTcgets) return Errno::enotty;

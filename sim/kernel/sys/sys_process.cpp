@@ -56,10 +56,7 @@ CallResult sys_wait4(Call& call) {
     // "if WNOHANG was specified and one or more child(ren) … exist, but have not yet changed state, then 0 is
     // returned".
     if ((call.u32(2) & kWnohang) != 0) return 0;
-    Wait wait;
-    wait.kind = WaitKind::child;
-    wait.child = wanted;
-    return call.sleep(wait, Rule::wait_child, {wanted});
+    return call.sleep(WaitKind::child, static_cast<std::uint64_t>(wanted), Rule::wait_child, {wanted});
 }
 
 CallResult sys_getpid(Call& call) {

@@ -10,7 +10,7 @@ using report::Rule;
 
 // "the real or effective user ID of the sending process must equal the real or saved set-user-ID of the target".
 bool may_signal(const Credentials& sender, const Credentials& target) {
-    return sender.privileged() || sender.euid == target.uid || sender.uid == target.uid;
+    return sender.has(Capability::kill) || sender.euid == target.uid || sender.uid == target.uid;
 }
 
 CallResult deliver(Call& call, Pid target, int signal) {
@@ -49,7 +49,7 @@ CallResult sys_kill(Call& call) {
     if (target.value <= 0) return call.unsupported(call.u64(0));  // process groups
     // init takes no signal it has no handler for; only root may even try.
     if (target == kInit) {
-        if (call.task().credentials.privileged()) return 0;
+        if (call.task().credentials.has(Capability::kill)) return 0;
         return call.refuse(Errno::eperm, Rule::signal_forbidden, {target, signal});
     }
     return send(call, target, signal);
@@ -70,9 +70,7 @@ CallResult sys_rt_sigaction(Call& call) {
 
 // "pause() returns only when a signal was caught and the signal-catching function returned": without handlers, never.
 CallResult sys_pause(Call& call) {
-    Wait wait;
-    wait.kind = WaitKind::signal;
-    return call.sleep(wait, Rule::wait_signal, {});
+    return call.sleep(WaitKind::signal, 0, Rule::wait_signal, {});
 }
 
 }  // namespace sim::kernel

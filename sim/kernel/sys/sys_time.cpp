@@ -17,8 +17,6 @@ struct UserTimeval {
     std::int64_t microseconds = 0;
 };
 
-constexpr std::int64_t kForever = std::numeric_limits<std::int64_t>::max();
-
 UserTimespec to_timespec(std::int64_t nanoseconds) {
     return {nanoseconds / kNanosecondsPerSecond, nanoseconds % kNanosecondsPerSecond};
 }
@@ -55,7 +53,8 @@ CallResult sleep_until(Call& call, std::int64_t deadline) {
     Wait wait;
     wait.kind = WaitKind::sleep;
     wait.deadline = deadline;
-    return call.sleep(wait, Rule::wait_sleep, {deadline / kNanosecondsPerSecond, deadline % kNanosecondsPerSecond});
+    return call.sleep(std::move(wait), Rule::wait_sleep,
+                      {deadline / kNanosecondsPerSecond, deadline % kNanosecondsPerSecond});
 }
 
 // The timespec argument `index`. "EINVAL The value in the tv_nsec field was not in the range [0, 999999999] or tv_sec

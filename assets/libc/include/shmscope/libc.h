@@ -6,33 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
-
-// Numbers of system calls on x86-64.
-#define SYS_read 0
-#define SYS_write 1
-#define SYS_close 3
-#define SYS_stat 4
-#define SYS_brk 12
-#define SYS_ioctl 16
-#define SYS_shmget 29
-#define SYS_shmat 30
-#define SYS_shmctl 31
-#define SYS_pause 34
-#define SYS_getpid 39
-#define SYS_fork 57
-#define SYS_wait4 61
-#define SYS_kill 62
-#define SYS_shmdt 67
-#define SYS_gettimeofday 96
-#define SYS_getuid 102
-#define SYS_getgid 104
-#define SYS_geteuid 107
-#define SYS_getegid 108
-#define SYS_getppid 110
-#define SYS_time 201
-#define SYS_clock_gettime 228
-#define SYS_clock_nanosleep 230
-#define SYS_exit_group 231
+#include <sys/syscall.h>
 
 // Turns -errno into -1 and errno.
 long __result(long returned);

@@ -1,0 +1,18 @@
+// Inodes and the names that lead to them: the in-memory file tree with /dev/shm, /tmp, /proc.
+#pragma once
+
+#include <cstdint>
+
+#include "sim/base/ids.h"
+
+namespace sim::kernel {
+
+using InodeId = Id<struct InodeIdTag, std::uint32_t>;
+inline constexpr InodeId kNoInode{0xffff'ffff};
+
+class FileTree {
+public:
+    std::uint64_t hash() const { return 0; }
+};
+
+}  // namespace sim::kernel
