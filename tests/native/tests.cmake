@@ -9,3 +9,7 @@ foreach(program ${row_programs})
   add_test(NAME "native: ${name}"
            COMMAND ${CMAKE_SOURCE_DIR}/tests/native/both.sh $<TARGET_FILE:shmscope> ${CMAKE_C_COMPILER} ${program} ${uid})
 endforeach()
+# Every row of tables.txt has a test.
+find_package(Python3 QUIET COMPONENTS Interpreter)
+require_library(Python3_FOUND python3)
+add_test(NAME "native: coverage" COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/native/coverage.py)
