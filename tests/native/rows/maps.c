@@ -1,6 +1,6 @@
 /* What /proc/self/maps calls an attach, an object, shared memory without a name. */
+#include "areas.h"
 #include "object.h"
-#include "proc.h"
 
 static int is(const void *address, long bytes, const char *permissions, const char *name) {
     struct map_line line = area_of(address);

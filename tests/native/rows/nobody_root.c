@@ -1,5 +1,5 @@
 /* What another user may not do to a segment of root's, and what anybody may ask. */
-#include "child.h"
+#include "user.h"
 
 static int id, closed;
 static struct shmid_ds ds;

@@ -1,5 +1,6 @@
 /* Objects of other users. */
 #include "object.h"
+#include "user.h"
 
 static int open_to_write(void) { return FAILS(shm_open("/closed", O_RDWR, 0), EACCES); }
 static int open_to_truncate(void) { return FAILS(shm_open("/readable", O_RDWR | O_TRUNC, 0), EACCES); }

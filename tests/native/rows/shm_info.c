@@ -1,6 +1,8 @@
 /* What SHM_STAT, SHM_INFO and IPC_INFO tell, against IPC_STAT and /proc. */
 #include "proc.h"
 
+#include <time.h>
+
 #define K "/proc/sys/kernel/"
 
 /* The sum of column `column` (counted from 0) of /proc/sysvipc/shm; sizes rounded up to pages when asked. */
