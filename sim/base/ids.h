@@ -42,6 +42,10 @@ inline constexpr Key kIpcPrivate{0};
 using ObjectId = Id<struct ObjectIdTag, std::uint32_t>;
 inline constexpr ObjectId kNoObject{0xffff'ffff};
 
+// A file of the simulated file systems; what names, open files and areas mean.
+using InodeId = Id<struct InodeIdTag, std::uint32_t>;
+inline constexpr InodeId kNoInode{0xffff'ffff};
+
 // Which program image a process runs: an index into the machine's ProgramSet.
 using ProgramId = Id<struct ProgramIdTag, std::uint32_t>;
 

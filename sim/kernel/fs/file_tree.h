@@ -7,9 +7,6 @@
 
 namespace sim::kernel {
 
-using InodeId = Id<struct InodeIdTag, std::uint32_t>;
-inline constexpr InodeId kNoInode{0xffff'ffff};
-
 class FileTree {
 public:
     std::uint64_t hash() const { return 0; }

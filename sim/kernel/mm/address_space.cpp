@@ -43,7 +43,7 @@ VirtAddr AddressSpace::find_gap(std::uint64_t bytes) const {
 
 std::uint64_t state_hash(const AddressSpace& space) {
     std::uint64_t hash = hash_mix(std::uint64_t{space.root.value} << 32 | space.asid.value,
-                                  static_cast<std::uint32_t>(space.owner.value));
+                                  std::uint64_t{space.users} << 32 | static_cast<std::uint32_t>(space.owner.value));
     for (const Area& area : space.areas) hash = hash_mix(hash, state_hash(area));
     hash = hash_mix(hash_mix(hash, space.brk_start.value), space.brk.value);
     hash = hash_mix(hash_mix(hash, space.mmap_top.value), space.rss);

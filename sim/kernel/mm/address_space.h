@@ -17,8 +17,9 @@ inline constexpr MmId kNoMm{0xffff'ffff};
 
 // Invariant: areas are sorted by address, page-aligned, not empty, and do not overlap.
 struct AddressSpace {
-    Pid owner;            // whom its tables and private frames are labelled with
-    Pfn root = kNoFrame;  // CR3
+    std::uint32_t users = 1;  // tasks that share it: threads, and a vfork child with its parent
+    Pid owner;                // whom its tables and private frames are labelled with
+    Pfn root = kNoFrame;      // CR3
     Asid asid;
     std::vector<Area> areas;
     VirtAddr brk_start, brk;         // the heap is [brk_start, brk); brk need not be page-aligned

@@ -12,7 +12,7 @@ std::uint64_t state_hash(const Area& area) {
     std::uint64_t hash = hash_mix(area.start.value, area.end.value);
     hash = hash_mix(hash, perms_bits(area.perms) | area.may_write << 4 | static_cast<std::uint64_t>(area.kind) << 8);
     hash = hash_mix(hash, std::uint64_t{area.object.value} << 32 | area.program.value);
-    hash = hash_mix(hash, area.offset);
+    hash = hash_mix(hash_mix(hash, area.offset), area.inode.value);
     hash = hash_mix(hash, std::uint64_t{static_cast<std::uint32_t>(area.shmid.value)} << 32 |
                               static_cast<std::uint32_t>(area.key.value));
     return hash_mix(hash, area.attach);

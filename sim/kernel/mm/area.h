@@ -16,6 +16,7 @@ struct Area {
     bool may_write = true;        // VM_MAYWRITE: false for an attach with SHM_RDONLY, mprotect refuses to add w
     ObjectId object = kNoObject;  // backing; kNoObject: anonymous memory, or a program's data
     std::uint64_t offset = 0;     // pages into the object, or into the program's data
+    InodeId inode = kNoInode;     // the file that holds the object; kNoInode: a segment's, anonymous, a program's
     ProgramId program;            // of text and data
     ShmId shmid = kNoSegment;     // of shm
     Key key;                      // of shm, at creation: names the area in /proc/PID/maps for good
@@ -33,7 +34,8 @@ std::uint64_t state_hash(const Area& area);
 std::uint64_t perms_bits(const report::Perms& perms);
 
 // What an operation did to the areas of an address space, in order. ipc counts nattch by it: every opened shm area
-// adds one, every closed one takes one away (shm_open, shm_close of Linux).
+// adds one, every closed one takes one away (shm_open, shm_close of Linux). The file tree counts mappings of an inode
+// the same way.
 struct AreaChange {
     bool opened = false;  // else closed
     Area area;

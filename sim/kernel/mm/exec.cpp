@@ -104,7 +104,7 @@ Result<MmId> create_space(MemoryContext& context, const SpaceSpec& spec) {
     space.minor_faults = spec.minor_faults;
     const MmId mm = context.memory.spaces.insert(std::move(space));
     if (!map_text(context, mm, spec.program) || !map_data_and_stack(context, mm, spec.program)) {
-        destroy_space(context, mm);
+        release_space(context, mm);
         return Errno::enomem;
     }
     return mm;

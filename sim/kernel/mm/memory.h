@@ -5,7 +5,7 @@
 //   Result<MmId> mm = create_space(context, {.owner = pid, .program = program});     exec.h
 //   map_object, unmap, protect, set_brk                                              mapping.h
 //   handle_fault                                                                     fault.h
-//   fork_space, destroy_space                                                        space.h
+//   fork_space, share_space, release_space                                           space.h
 //   copy_to_user, copy_from_user, peek                                               user_copy.h
 //   area_rows, page_rows, table_rows, frame_rows                                     observe.h
 //   broken_memory_invariants                                                         invariants.h

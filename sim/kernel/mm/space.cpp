@@ -63,21 +63,7 @@ CopyResult copy_areas(MemoryContext& context, MmId parent, MmId child) {
     return result;
 }
 
-}  // namespace
-
-Result<MmId> fork_space(MemoryContext& context, MmId parent, Pid child_pid) {
-    const std::optional<MmId> child = make_child(context, parent, child_pid);
-    if (!child) return Errno::enomem;
-    const CopyResult copied = copy_areas(context, parent, *child);
-    if (copied.parent_changed) flush_space(context, parent);
-    if (!copied.complete) {
-        destroy_space(context, *child);
-        return Errno::enomem;
-    }
-    return *child;
-}
-
-std::vector<AreaChange> destroy_space(MemoryContext& context, MmId mm) {
+std::vector<AreaChange> end_space(MemoryContext& context, MmId mm) {
     clear_all_entries(context, mm);
     free_tables(context, mm, VirtAddr{}, VirtAddr{kUserTop}, VirtAddr{}, VirtAddr{1ull << 48});
     std::vector<AreaChange> changes;
@@ -87,6 +73,29 @@ std::vector<AreaChange> destroy_space(MemoryContext& context, MmId mm) {
     for (const AreaChange& change : changes) emit_area(context, Rule::area_close, change.area);
     give_frame(context, root);
     return changes;
+}
+
+}  // namespace
+
+Result<MmId> fork_space(MemoryContext& context, MmId parent, Pid child_pid) {
+    const std::optional<MmId> child = make_child(context, parent, child_pid);
+    if (!child) return Errno::enomem;
+    const CopyResult copied = copy_areas(context, parent, *child);
+    if (copied.parent_changed) flush_space(context, parent);
+    if (!copied.complete) {
+        end_space(context, *child);
+        return Errno::enomem;
+    }
+    return *child;
+}
+
+void share_space(MemoryContext& context, MmId mm) {
+    ++context.memory.spaces.write(mm).users;
+}
+
+std::vector<AreaChange> release_space(MemoryContext& context, MmId mm) {
+    if (--context.memory.spaces.write(mm).users > 0) return {};
+    return end_space(context, mm);
 }
 
 }  // namespace sim::kernel

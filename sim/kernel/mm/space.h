@@ -1,4 +1,4 @@
-// Whole address spaces: copied by fork(2), ended by exit(2).
+// Whole address spaces: copied by fork(2), shared by threads, ended by exit(2).
 #pragma once
 
 #include <vector>
@@ -13,7 +13,10 @@ namespace sim::kernel {
 // Every shm area of the child counts as opened: `spaces[child].areas` tells ipc which.
 Result<MmId> fork_space(MemoryContext& context, MmId parent, Pid child);
 
-// Ends an address space: entries cleared, private frames and tables freed, TLBs flushed. Returns the areas closed.
-std::vector<AreaChange> destroy_space(MemoryContext& context, MmId mm);
+// One more task uses the address space.
+void share_space(MemoryContext& context, MmId mm);
+// A task leaves its address space. The last one ends it: entries cleared, private frames and tables freed, TLBs
+// flushed. Returns the areas closed: none while others use the space.
+std::vector<AreaChange> release_space(MemoryContext& context, MmId mm);
 
 }  // namespace sim::kernel

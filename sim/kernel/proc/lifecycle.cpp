@@ -30,7 +30,7 @@ void leave_memory(ProcessContext& context, Pid pid) {
     MemoryContext memory = context.memory;
     memory.pid = pid;
     context.tasks.write(pid).minor_faults = memory.memory.spaces[mm].minor_faults;
-    const std::vector<AreaChange> closed = destroy_space(memory, mm);
+    const std::vector<AreaChange> closed = release_space(memory, mm);
     context.tasks.write(pid).mm = kNoMm;
     context.shm.apply(memory, caller_of(context, pid), closed);
 }

@@ -37,7 +37,7 @@ TEST_CASE("the parent's write after the child is gone still faults, and copies n
     world.store(parent, p, 10);
     const Pfn original = world.pfn(parent, p);
     MemoryContext ctx = world.context(Pid{202});
-    destroy_space(ctx, world.fork(parent, Pid{202}));
+    release_space(ctx, world.fork(parent, Pid{202}));
     const std::uint64_t faults = world.faults(parent);
     CHECK(world.store(parent, p, 11));
     CHECK(world.faults(parent) == faults + 1);
@@ -82,14 +82,14 @@ TEST_CASE("private frames outlive the process that made them while another maps 
     const Pfn frame = world.pfn(parent, p);
     const MmId child = world.fork(parent, Pid{202});
     MemoryContext ctx = world.context(Pid{201});
-    destroy_space(ctx, parent);
+    release_space(ctx, parent);
     CHECK(world.load(child, p) == 10);
     for (const report::FrameRow& row : frame_rows(world.hardware, world.memory)) {
         if (row.pfn == frame) CHECK(row.pid == Pid{202});
     }
     CHECK(world.broken() == "");
     MemoryContext last = world.context(Pid{202});
-    destroy_space(last, child);
+    release_space(last, child);
     CHECK(world.memory.frames[frame].owner == FrameOwner::free);
 }
 
@@ -97,22 +97,35 @@ TEST_CASE("the end of a space gives everything back and names the areas it close
     World world;
     const ObjectId segment = world.segment(2);
     MemoryContext ctx = world.context();
-    destroy_space(ctx, world.spawn());  // the text stays cached
+    release_space(ctx, world.spawn());  // the text stays cached
     const std::uint32_t before = world.memory.frames.free_count();
     const MmId mm = world.spawn();
     const VirtAddr p = world.attach(mm, segment).start;
     world.attach(mm, segment);
     world.store(mm, p, 42);
     world.store(mm, VirtAddr{kStackTop - 1}, 1);
-    const std::vector<AreaChange> closed = destroy_space(ctx, mm);
+    const std::vector<AreaChange> closed = release_space(ctx, mm);
     CHECK(std::count_if(closed.begin(), closed.end(),
                         [](const AreaChange& change) { return !change.opened && change.area.shmid == ShmId{5}; }) == 2);
     CHECK(before - world.memory.frames.free_count() == 1);  // the segment keeps its page and data
     CHECK(world.memory.objects[segment].resident() == 1);
     const MmId next = world.spawn(Pid{203});
     CHECK(world.load(next, world.attach(next, segment).start) == 42);
-    destroy_space(ctx, next);
+    release_space(ctx, next);
     CHECK(world.broken() == "");
     CHECK(destroy_object(ctx, segment) == 1);
+    CHECK(world.broken() == "");
+}
+
+TEST_CASE("an address space lives until the last task that shares it leaves") {
+    World world;
+    const MmId mm = world.spawn();
+    world.attach(mm, world.segment(2));
+    MemoryContext ctx = world.context();
+    share_space(ctx, mm);
+    CHECK(release_space(ctx, mm).empty());
+    CHECK(world.memory.spaces.contains(mm));
+    CHECK(release_space(ctx, mm).size() == 4);  // text, data, stack, the attach
+    CHECK(world.memory.spaces.size() == 0);
     CHECK(world.broken() == "");
 }

@@ -105,7 +105,7 @@ TEST_CASE("a full machine says out of memory and stays consistent") {
 TEST_CASE("text nobody maps gives its frames when there are no others") {
     World world(24);
     MemoryContext ctx = world.context();
-    destroy_space(ctx, world.spawn(Pid{201}));
+    release_space(ctx, world.spawn(Pid{201}));
     CHECK(world.memory.frames.free_count() == 24 - kKernelFrames - 2);
     const ObjectId segment = world.segment(64);
     auto other = std::make_shared<hw::Image>(*small_image());
@@ -118,7 +118,7 @@ TEST_CASE("text nobody maps gives its frames when there are no others") {
     CHECK(world.memory.objects[(*world.memory.texts)[0]].resident() == 0);
     CHECK(world.memory.objects[(*world.memory.texts)[1]].resident() == 2);
     CHECK(world.broken() == "");
-    destroy_space(wider, mm);
+    release_space(wider, mm);
     destroy_object(wider, segment);
     CHECK(world.load(world.spawn(Pid{203}), world.images[0]->rodata_base()) == 0x5a);
     CHECK(world.broken() == "");

@@ -273,5 +273,5 @@ TEST_CASE("an address space has a largest number of areas") {
     }
     CHECK(error == Errno::enomem);
     CHECK(opened > kMaxAreas - 10);
-    CHECK(destroy_space(ctx, mm).size() == kMaxAreas + 1);
+    CHECK(release_space(ctx, mm).size() == kMaxAreas + 1);
 }

@@ -106,7 +106,7 @@ private:
 
     void end(MmId mm) {
         MemoryContext ctx = world_.context();
-        destroy_space(ctx, mm);
+        release_space(ctx, mm);
         model_.erase(mm);
     }
 
