@@ -1,7 +1,12 @@
 #include "sim/kernel/proc/lifecycle.h"
 
 #include "sim/kernel/mm/space.h"
+#include "sim/kernel/mm/user_copy.h"
+#include "sim/kernel/proc/job_control.h"
+#include "sim/kernel/proc/release_file.h"
+#include "sim/kernel/proc/signal_send.h"
 #include "sim/kernel/proc/signals.h"
+#include "sim/kernel/proc/waiting.h"
 #include "sim/report/emit.h"
 
 namespace sim::kernel {
@@ -12,7 +17,7 @@ using report::Rule;
 using report::TaskState;
 
 IpcCaller caller_of(const ProcessContext& context, Pid pid) {
-    return {pid, context.tasks[pid].credentials, context.now};
+    return {context.tasks[pid].tgid, context.tasks[pid].credentials, context.now, pid};
 }
 
 // "the child's … inherits attached shared memory segments": one more mapping each, made by the parent.
@@ -23,7 +28,225 @@ void count_inherited_attaches(ProcessContext& context, Pid parent, MmId child_mm
     }
 }
 
-// Gives up the address space; every attach it held is closed by the dying task.
+// Orphans are init's, and init waits for its zombies at once.
+void leave_children_to_init(ProcessContext& context, Pid pid) {
+    const std::vector<Pid> present = context.tasks.present();
+    for (Pid child : present) {
+        if (!context.tasks[child].leader() || context.tasks[child].ppid != pid) continue;
+        context.tasks.write(child).ppid = kInit;
+        report::emit(context.memory.sink, EventType::process, Rule::process_reparented, pid, {child, kInit});
+        if (process_ended(context.tasks[child])) {
+            reap_task(context, child, kInit);
+        } else if (const int signal = context.tasks[child].parent_death_signal; signal != 0) {
+            send_signal(context, child, {signal, kSiUser, pid, context.tasks[pid].credentials.uid, 0, {}, 0});
+        }
+    }
+}
+
+// "If the action for the SIGCHLD signal is set to SIG_IGN" or has SA_NOCLDWAIT, "children that terminate do not become
+// zombies" (wait(2)).
+bool reaped_by_itself(const TaskTable& tasks, const Task& child) {
+    const Task* parent = tasks.find(child.ppid);
+    if (parent == nullptr) return true;
+    const SignalAction& action = (*parent->process_signals.actions)[kSigchld];
+    return child.exit_signal == kSigchld && (action.handler == kSigIgn || (action.flags & kSaNocldwait) != 0);
+}
+
+void tell_parent(ProcessContext& context, Pid pid) {
+    const int status = context.tasks[pid].status;
+    const bool reaped = reaped_by_itself(context.tasks, context.tasks[pid]);
+    const int code = status_exited(status) ? kCldExited : kCldKilled;
+    if (context.tasks[pid].exit_signal != 0 || !reaped) {
+        notify_parent(context, pid, code, status_exited(status) ? status >> 8 & 0xff : status & 0x7f);
+    }
+    if (reaped) reap_task(context, pid, context.tasks[pid].ppid);
+}
+
+// "When a thread whose clear_child_tid is not NULL terminates, then … 0 is written at the address specified … and
+// the kernel performs futex(clear_child_tid, FUTEX_WAKE, 1, …)" (set_tid_address(2)).
+void clear_tid(ProcessContext& context, Pid pid) {
+    const VirtAddr where = context.tasks[pid].clear_tid;
+    const MmId mm = context.tasks[pid].mm;
+    // Nobody else could see it.
+    if (where == VirtAddr{} || mm == kNoMm || context.memory.memory.spaces[mm].users < 2) return;
+    MemoryContext memory = context.memory;
+    memory.pid = pid;
+    put_user(memory, mm, where, std::int32_t{0});
+}
+
+// One thread is no more; the process may go on without it.
+void end_thread(ProcessContext& context, Pid pid, const Ending& ending) {
+    clear_tid(context, pid);
+    leave_memory(context, pid);
+    Task& task = context.tasks.write(pid);
+    task.wait = Wait{};
+    task.signals.pending.clear();
+    task.status = ending.status;
+    task.si_code = ending.si_code;
+    task.si_addr = ending.si_addr;
+    task.state = TaskState::zombie;
+    const Pid process = task.tgid;
+    const bool leader = task.leader();
+    const Usage used{task.instructions, 0, 0};
+    if (--context.tasks.write(process).threads == 0 && leader) return;
+    if (leader) {
+        report::emit(context.memory.sink, EventType::process, Rule::process_thread_end, pid, {process, pid});
+        return;
+    }
+    context.tasks.write(process).ended_threads.add(used);
+    context.tasks.reap(pid);
+    report::emit(context.memory.sink, EventType::process, Rule::process_thread_end, pid, {process, pid});
+}
+
+// All threads have ended: what they shared goes.
+void end_process(ProcessContext& context, Pid process) {
+    leave_files(context, process);
+    leave_children_to_init(context, process);
+    release_vfork_parent(context, process);
+    Task& leader = context.tasks.write(process);
+    leader.process_signals.pending.clear();
+    leader.process_signals.alarm = leader.process_signals.alarm_interval = 0;
+    leader.stop_signal = 0;
+    leader.continued = false;
+    const int status = leader.status;
+    report::emit(context.memory.sink, EventType::process, Rule::process_exit, process, {process, status});
+    tell_parent(context, process);
+}
+
+Task copy_of(const Task& parent, const Task& process, Pid group_leader) {
+    Task child = parent;
+    child.context = parent.context;
+    child.state = TaskState::ready;
+    child.wait = Wait{};
+    child.forks = 0;
+    child.instructions = 0;
+    child.minor_faults = 0;
+    child.major_faults = 0;
+    child.unsupported_call.reset();
+    child.clear_tid = VirtAddr{};
+    child.signals.pending.clear();
+    child.signals.has_saved = false;
+    child.descriptors = process.descriptors;
+    child.process_signals = process.process_signals;
+    child.process_signals.pending.clear();
+    child.process_signals.alarm = child.process_signals.alarm_interval = 0;
+    child.limits = process.limits;
+    child.hard_limits = process.hard_limits;
+    child.umask = process.umask;
+    child.cwd = process.cwd;
+    child.group = process.group;
+    child.session = process.session;
+    child.comm = process.comm;
+    child.threads = 1;
+    child.vfork_parent = kNoPid;
+    child.parent_death_signal = 0;
+    child.stop_signal = 0;
+    child.continued = false;
+    child.has_executed = false;
+    child.ended_threads = child.children = Usage{};
+    child.tgid = group_leader;
+    return child;
+}
+
+// What belongs to the process is the leader's alone.
+void forget_process_part(Task& thread) {
+    thread.descriptors = Descriptors{};
+    thread.process_signals = ProcessSignals{};
+    thread.cwd = kNoInode;
+    thread.threads = 0;
+}
+
+Result<MmId> memory_for(ProcessContext& context, Pid parent, Pid child, bool shared) {
+    const MmId mm = context.tasks[parent].mm;
+    if (!shared) {
+        const Result<MmId> copy = fork_space(context.memory, mm, child);
+        if (copy) count_inherited_attaches(context, parent, *copy);
+        return copy;
+    }
+    share_space(context.memory, mm);
+    return mm;
+}
+
+std::string thread_name(const Task& process, std::uint32_t number) {
+    return process.name + ":" + std::to_string(number);
+}
+
+void add_thread(ProcessContext& context, Task child, Pid process) {
+    forget_process_part(child);
+    child.name = thread_name(context.tasks[process], ++context.tasks.write(process).forks);
+    const Pid pid = context.tasks.add(std::move(child));
+    ++context.tasks.write(process).threads;
+    report::emit(context.memory.sink, EventType::process, Rule::process_thread, process, {process, pid});
+}
+
+void add_process(ProcessContext& context, Task child, Pid parent, const ForkOptions& options) {
+    const Pid process = context.tasks[parent].tgid;
+    child.ppid = process;
+    child.exit_signal = options.exit_signal;
+    child.name = context.tasks[process].name + "/" + std::to_string(++context.tasks.write(process).forks);
+    if (options.vfork) child.vfork_parent = parent;
+    share_files(context, child);
+    const Pid pid = context.tasks.add(std::move(child));
+    report::emit(context.memory.sink, EventType::process, Rule::process_fork, parent, {parent, pid});
+}
+
+}  // namespace
+
+Result<Pid> fork_task(ProcessContext& context, Pid parent, const hw::CpuContext& registers,
+                      const ForkOptions& options) {
+    const Errno full = context.tasks.room();
+    if (full != Errno::ok) {
+        report::emit(context.memory.sink, EventType::check, Rule::limit_exceeded, parent,
+                     {report::Limit::tasks, context.tasks.present().size() + 1, kMaxTasks}, full);
+        return full;
+    }
+    const Pid pid = context.tasks.next_pid();
+    const Result<MmId> mm = memory_for(context, parent, pid, options.share_memory);
+    if (!mm) return mm.error();
+
+    const Pid process = context.tasks[parent].tgid;
+    Task child = copy_of(context.tasks[parent], context.tasks[process], options.thread ? process : kNoPid);
+    child.context = registers;
+    child.context.registers[0] = 0;  // "0 is returned in the child"
+    child.mm = *mm;
+    // A stack for handlers lies in memory the child only shares (sigaltstack(2)); vfork's child is the exception.
+    if (options.share_memory && !options.vfork) child.signals.stack = SignalStack{};
+    if (options.thread) {
+        add_thread(context, std::move(child), process);
+    } else {
+        add_process(context, std::move(child), parent, options);
+    }
+    return pid;
+}
+
+void exit_thread(ProcessContext& context, Pid pid, const Ending& ending) {
+    const Pid process = context.tasks[pid].tgid;
+    end_thread(context, pid, ending);
+    if (context.tasks[process].threads == 0) end_process(context, process);
+}
+
+void exit_other_threads(ProcessContext& context, Pid pid) {
+    const Pid process = context.tasks[pid].tgid;
+    const std::vector<Pid> present = context.tasks.present();
+    for (Pid other : present) {
+        const Task& task = context.tasks[other];
+        if (other != pid && task.tgid == process && task.alive()) {
+            end_thread(context, other, {status_of_signal(kSigkill), 0, {}});
+        }
+    }
+}
+
+void exit_task(ProcessContext& context, Pid pid, const Ending& ending) {
+    const Pid process = context.tasks[pid].tgid;
+    exit_other_threads(context, pid);
+    end_thread(context, pid, ending);
+    Task& leader = context.tasks.write(process);
+    leader.status = ending.status;
+    leader.si_code = ending.si_code;
+    leader.si_addr = ending.si_addr;
+    end_process(context, process);
+}
+
 void leave_memory(ProcessContext& context, Pid pid) {
     const MmId mm = context.tasks[pid].mm;
     if (mm == kNoMm) return;
@@ -35,84 +258,13 @@ void leave_memory(ProcessContext& context, Pid pid) {
     context.shm.apply(memory, caller_of(context, pid), closed);
 }
 
-void close_files(ProcessContext& context, Pid pid) {
-    const std::vector<FileId> files = context.tasks[pid].descriptors.all();
-    for (FileId file : files) {
-        if (file != kNoFile) context.files.release(file);
-    }
-    context.tasks.write(pid).descriptors = Descriptors{};
-}
-
-// Orphans are init's, and init waits for its zombies at once.
-void leave_children_to_init(ProcessContext& context, Pid pid) {
-    const std::vector<Pid> present = context.tasks.present();
-    for (Pid child : present) {
-        if (context.tasks[child].ppid != pid) continue;
-        context.tasks.write(child).ppid = kInit;
-        report::emit(context.memory.sink, EventType::process, Rule::process_reparented, pid, {child, kInit});
-        if (context.tasks[child].state == TaskState::zombie) reap_task(context, child, kInit);
-    }
-}
-
-// Wakes a parent that sleeps in wait4(2) for this child.
-void tell_parent(ProcessContext& context, Pid pid) {
-    const Pid ppid = context.tasks[pid].ppid;
-    const Task* parent = context.tasks.find(ppid);
-    if (parent == nullptr) return reap_task(context, pid, kInit);
-    if (parent->state != TaskState::blocked || parent->wait.kind != WaitKind::child) return;
-    if (!waits_for(context.tasks[pid], ppid, static_cast<std::int32_t>(parent->wait.object))) return;
-    context.tasks.write(ppid).state = TaskState::ready;
-    report::emit(context.memory.sink, EventType::wake, Rule::wake_child, ppid, {pid});
-}
-
-}  // namespace
-
-Result<Pid> fork_task(ProcessContext& context, Pid parent, const hw::CpuContext& registers) {
-    const Errno full = context.tasks.room();
-    if (full != Errno::ok) {
-        report::emit(context.memory.sink, EventType::check, Rule::limit_exceeded, parent,
-                     {report::Limit::tasks, context.tasks.present().size() + 1, kMaxTasks}, full);
-        return full;
-    }
-    const Pid pid = context.tasks.next_pid();
-    const Result<MmId> mm = fork_space(context.memory, context.tasks[parent].mm, pid);
-    if (!mm) return mm.error();
-    count_inherited_attaches(context, parent, *mm);
-
-    const std::uint32_t number = ++context.tasks.write(parent).forks;
-    Task child = context.tasks[parent];
-    child.ppid = parent;
-    child.tgid = kNoPid;
-    child.name += "/" + std::to_string(number);
-    child.context = registers;
-    child.context.registers[0] = 0;  // "0 is returned in the child"
-    child.mm = *mm;
-    child.state = TaskState::ready;
-    child.wait = Wait{};
-    child.forks = 0;
-    child.instructions = 0;
-    child.minor_faults = 0;
-    child.unsupported_call.reset();
-    for (FileId file : child.descriptors.all()) {
-        if (file != kNoFile) context.files.share(file);
-    }
-    context.tasks.add(std::move(child));
-    report::emit(context.memory.sink, EventType::process, Rule::process_fork, parent, {parent, pid});
-    return pid;
-}
-
-void exit_task(ProcessContext& context, Pid pid, const Ending& ending) {
-    leave_memory(context, pid);
-    close_files(context, pid);
-    leave_children_to_init(context, pid);
-    Task& task = context.tasks.write(pid);
-    task.state = TaskState::zombie;
-    task.wait = Wait{};
-    task.status = ending.status;
-    task.si_code = ending.si_code;
-    task.si_addr = ending.si_addr;
-    report::emit(context.memory.sink, EventType::process, Rule::process_exit, pid, {pid, ending.status});
-    tell_parent(context, pid);
+void release_vfork_parent(ProcessContext& context, Pid child) {
+    const Pid parent = context.tasks[child].vfork_parent;
+    if (parent == kNoPid) return;
+    context.tasks.write(child).vfork_parent = kNoPid;
+    const Task& task = context.tasks[parent];
+    const bool waits = task.state == TaskState::blocked && task.wait.kind == WaitKind::vfork;
+    if (waits) complete(context.tasks, context.memory.sink, parent, child.value);
 }
 
 void reap_task(ProcessContext& context, Pid zombie, Pid by) {
@@ -120,8 +272,13 @@ void reap_task(ProcessContext& context, Pid zombie, Pid by) {
     report::emit(context.memory.sink, EventType::process, Rule::process_reaped, by, {zombie, by});
 }
 
+bool process_ended(const Task& leader) {
+    return leader.state == TaskState::zombie && leader.threads == 0;
+}
+
 bool waits_for(const Task& child, Pid parent, std::int32_t wanted) {
-    return child.ppid == parent && (wanted == -1 || wanted == child.pid.value);
+    if (!child.leader() || child.ppid != parent) return false;
+    return wanted == -1 || wanted == child.pid.value || (wanted < -1 && wanted == -child.group.value);
 }
 
 bool kill_for_memory(ProcessContext& context) {

@@ -1,4 +1,10 @@
-// How tasks are made and how they end: fork(2), exit(2), death by signal, adoption by init, out of memory.
+// How tasks are made and how they end: fork(2), clone(2), exit(2), adoption by init, out of memory.
+//
+//   exit(2)        one thread ends; the last one ends the process
+//   exit_group(2)  all threads end: exit_task; also death by a signal
+//
+// The first thread of a process stays a zombie until all others are gone; only then the process has ended, its parent
+// is told and may wait for it. Other threads leave nothing behind.
 #pragma once
 
 #include <cstdint>
@@ -35,17 +41,38 @@ struct Ending {
     VirtAddr si_addr;
 };
 
+// How a child differs from a plain copy of its parent: the flags of clone(2).
+struct ForkOptions {
+    bool share_memory = false;  // CLONE_VM
+    bool thread = false;        // CLONE_THREAD, with all that POSIX threads share
+    bool vfork = false;         // CLONE_VFORK: the parent sleeps until the child executes or ends
+    int exit_signal = 17;       // SIGCHLD
+};
+
 // Copies `parent`, which stands as `registers` say, and returns the child's pid. EAGAIN beyond the task limit,
 // ENOMEM when frames run out.
-Result<Pid> fork_task(ProcessContext& context, Pid parent, const hw::CpuContext& registers);
+Result<Pid> fork_task(ProcessContext& context, Pid parent, const hw::CpuContext& registers,
+                      const ForkOptions& options = {});
 
-// Ends a task: its memory, attaches and files go, its children are adopted, its parent is told.
+// Ends the process a task belongs to: memory, attaches and files go, children are adopted, the parent is told.
 void exit_task(ProcessContext& context, Pid pid, const Ending& ending);
+// Ends one thread; with it the process, if it is the last one.
+void exit_thread(ProcessContext& context, Pid pid, const Ending& ending);
+// Ends all other threads of the caller's process, as execve(2) does.
+void exit_other_threads(ProcessContext& context, Pid pid);
+
+// Gives up the address space: the last task that uses it closes its attaches.
+void leave_memory(ProcessContext& context, Pid pid);
+// A child of vfork(2) no longer uses its parent's memory: the parent may go on.
+void release_vfork_parent(ProcessContext& context, Pid child);
 
 // The parent takes a zombie's status: the task has ended for good.
 void reap_task(ProcessContext& context, Pid zombie, Pid by);
 
-// Whether wait4(2) with `wanted` (-1 any, > 0 that pid) from `parent` means this child.
+// All threads of the process have ended: its status may be waited for.
+bool process_ended(const Task& leader);
+
+// Whether wait4(2) with `wanted` from `parent` means this child: -1 any, > 0 that pid, < -1 that group.
 bool waits_for(const Task& child, Pid parent, std::int32_t wanted);
 
 // Kills the task with the largest resident set to get frames back; false when there is nobody left to kill.

@@ -20,7 +20,11 @@ std::uint64_t state_hash(const SignalInfo& info) {
 }
 
 std::uint64_t state_hash(const ThreadSignals& signals) {
-    return hash_all(signals.blocked, signals.pending);
+    const std::uint64_t words[] = {signals.stack.base.value, signals.stack.size, signals.stack.flags, signals.saved,
+                                   signals.has_saved};
+    std::uint64_t hash = hash_all(signals.blocked, signals.pending);
+    for (std::uint64_t word : words) hash = hash_mix(hash, word);
+    return hash;
 }
 
 std::uint64_t state_hash(const std::array<SignalAction, 65>& actions) {

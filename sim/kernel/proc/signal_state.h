@@ -36,9 +36,20 @@ struct SignalAction {
     bool operator==(const SignalAction&) const = default;
 };
 
+// Where handlers with SA_ONSTACK run: sigaltstack(2).
+struct SignalStack {
+    VirtAddr base;
+    std::uint64_t size = 0;   // bytes; 0: none
+    std::uint32_t flags = 0;  // SS_AUTODISARM
+};
+
 struct ThreadSignals {
     SignalSet blocked = 0;
     std::vector<SignalInfo> pending;  // oldest first; a standard signal at most once
+    SignalStack stack;
+    // sigsuspend(2), ppoll(2), pselect(2): the mask to be had again once a handler has returned, or none ran.
+    SignalSet saved = 0;
+    bool has_saved = false;
 };
 std::uint64_t state_hash(const ThreadSignals& signals);
 

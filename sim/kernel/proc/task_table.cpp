@@ -21,16 +21,34 @@ std::uint64_t hash_numbers(const Task& task) {
                                    task.instructions,
                                    task.forks,
                                    task.clear_tid.value,
-                                   task.limits.memlock,
-                                   task.limits.files,
-                                   task.limits.address_space,
                                    task.umask,
+                                   task.cwd.value,
+                                   task.threads,
+                                   static_cast<std::uint32_t>(task.group.value),
+                                   static_cast<std::uint32_t>(task.session.value),
+                                   static_cast<std::uint32_t>(task.exit_signal),
+                                   static_cast<std::uint32_t>(task.parent_death_signal),
+                                   task.continued * 2u + task.has_executed,
                                    static_cast<std::uint32_t>(task.vfork_parent.value),
                                    static_cast<std::uint32_t>(task.stop_signal),
                                    task.run};
     std::uint64_t hash = 0;
     for (std::uint64_t word : words) hash = hash_mix(hash, word);
     return hash;
+}
+
+std::uint64_t hash_limits(std::uint64_t hash, const Limits& limits) {
+    const std::uint64_t words[] = {
+        limits.cpu,      limits.file_size,       limits.data,   limits.stack,   limits.core,
+        limits.resident, limits.processes,       limits.files,  limits.memlock, limits.address_space,
+        limits.locks,    limits.pending_signals, limits.queues, limits.nice,    limits.realtime_priority,
+        limits.realtime};
+    for (std::uint64_t word : words) hash = hash_mix(hash, word);
+    return hash;
+}
+
+std::uint64_t hash_usage(std::uint64_t hash, const Usage& usage) {
+    return hash_mix(hash_mix(hash_mix(hash, usage.instructions), usage.minor_faults), usage.major_faults);
 }
 
 }  // namespace
@@ -50,9 +68,12 @@ std::uint64_t state_hash(const TaskPtr& task) {
     std::uint64_t hash = hash_bytes(task->name.data(), task->name.size(), hash_numbers(*task));
     hash = hash_mix(hash, state_hash(task->credentials));
     hash = hash_mix(hash, hw::state_hash(task->context));
-    for (FileId file : task->descriptors.all()) hash = hash_mix(hash, static_cast<std::uint32_t>(file.value));
+    hash = hash_mix(hash, task->descriptors.hash());
     hash = hash_mix(hash, state_hash(task->signals));
     hash = hash_mix(hash, state_hash(task->process_signals));
+    hash = hash_limits(hash_limits(hash, task->limits), task->hard_limits);
+    hash = hash_usage(hash_usage(hash, task->ended_threads), task->children);
+    hash = hash_bytes(task->comm.data(), task->comm.size(), hash);
     return hash_mix(hash, state_hash(task->wait));
 }
 
@@ -65,6 +86,7 @@ Errno TaskTable::room() const {
 Pid TaskTable::add(Task task) {
     task.pid = next_pid();
     if (task.tgid == kNoPid) task.tgid = task.pid;
+    if (task.group == kNoPid) task.group = task.pid, task.session = kInit;
     const Pid pid = task.pid;
     const std::size_t index = tasks_.size();
     tasks_.resize(index + 1);

@@ -21,7 +21,8 @@ public:
 
     // Whether another task may be made: EAGAIN beyond kMaxTasks that are not reaped yet.
     Errno room() const;
-    // Adds a task (room() is ok) and gives it its pid. Without a tgid it is the first thread of a new process.
+    // Adds a task (room() is ok) and gives it its pid. Without a tgid it is the first thread of a new process, without
+    // a group a job that the shell, which is init's stand-in, has started: a group of its own in the shell's session.
     Pid add(Task task);
     // nullptr when there never was such a task.
     const Task* find(Pid pid) const;
