@@ -56,7 +56,8 @@ struct Kernel {
           shm(config.shm, config.first_shmid),
           semaphores(config.semaphores),
           queues(config.queues),
-          tasks(config.first_pid) {}
+          tasks(config.first_pid),
+          tree(kBootTime * kNanosecondsPerSecond) {}
 
     Memory memory;
     Shm shm;

@@ -44,15 +44,35 @@ FileId Descriptors::find(int fd) const {
     return fd >= 0 && index < files_.size() ? files_[index] : kNoFile;
 }
 
-void Descriptors::set(int fd, FileId file) {
+void Descriptors::set(int fd, FileId file, bool close_on_exec) {
     const auto index = static_cast<std::size_t>(fd);
-    if (index >= files_.size()) files_.resize(index + 1, kNoFile);
+    if (index >= files_.size()) {
+        files_.resize(index + 1, kNoFile);
+        close_on_exec_.resize(index + 1);
+    }
     files_[index] = file;
+    close_on_exec_[index] = close_on_exec && file != kNoFile;
 }
 
-Result<int> Descriptors::lowest_free(int from) const {
+bool Descriptors::close_on_exec(int fd) const {
+    return find(fd) != kNoFile && close_on_exec_[static_cast<std::size_t>(fd)];
+}
+
+void Descriptors::set_close_on_exec(int fd, bool close) {
+    close_on_exec_[static_cast<std::size_t>(fd)] = close;
+}
+
+std::uint64_t Descriptors::hash() const {
+    std::uint64_t hash = files_.size();
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+        hash = hash_mix(hash, static_cast<std::uint32_t>(files_[i].value) * 2ull + close_on_exec_[i]);
+    }
+    return hash;
+}
+
+Result<int> Descriptors::lowest_free(int from, int limit) const {
     // "EMFILE The per-process limit on the number of open file descriptors has been reached" (dup(2)).
-    for (int fd = from; fd < kMax; ++fd) {
+    for (int fd = from; fd < std::min(limit, kMax); ++fd) {
         if (find(fd) == kNoFile) return fd;
     }
     return Errno::emfile;

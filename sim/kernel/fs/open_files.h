@@ -78,13 +78,18 @@ public:
     // kNoFile when `fd` is not open.
     FileId find(int fd) const;
     // Puts `file` at `fd` (0..kMax-1); what was there must have been released.
-    void set(int fd, FileId file);
-    // Lowest descriptor not in use at or above `from`; EMFILE when there is none.
-    Result<int> lowest_free(int from = 0) const;
+    void set(int fd, FileId file, bool close_on_exec = false);
+    bool close_on_exec(int fd) const;
+    void set_close_on_exec(int fd, bool close);
+    // Lowest descriptor not in use at or above `from` and below `limit`; EMFILE when there is none.
+    Result<int> lowest_free(int from = 0, int limit = kMax) const;
     const std::vector<FileId>& all() const { return files_; }
 
+    std::uint64_t hash() const;
+
 private:
-    std::vector<FileId> files_;  // kNoFile in holes
+    std::vector<FileId> files_;        // kNoFile in holes
+    std::vector<bool> close_on_exec_;  // as long
 };
 
 // What was typed at the console and not read yet.
