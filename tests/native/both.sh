@@ -17,7 +17,7 @@ chmod 755 "$folder"
 inside='mount -t tmpfs -o mode=1777 tmpfs /dev/shm && cp "$1" /dev/shm/real && mount -t tmpfs -o mode=1777 tmpfs /tmp &&
   mkdir /tmp/program && mv /dev/shm/real /tmp/program/real && cd /tmp && shift && "$@"
   exit $?'
-spaces=(unshare -i -m -p -f --mount-proc)
+spaces=(unshare -i -m -p --kill-child --mount-proc)
 
 # Sets `run` to the command in front of a program's name, or makes it empty and says why.
 as_root() {
@@ -47,7 +47,7 @@ failed=0
 where="on both kernels"
 compare() { # LABEL
   if [ ${#run[@]} -eq 0 ]; then echo "$1: not checked, $why"; return; fi
-  "${run[@]}" /tmp/program/real </dev/null >"$folder/real.out" 2>&1
+  timeout 120 "${run[@]}" /tmp/program/real </dev/null >"$folder/real.out" 2>&1
   local status=$?
   if [ "$shmscope" = - ]; then cp "$folder/real.out" "$folder/simulated.out"; where="on the real kernel"; fi
   if [ "$status" -eq 0 ] && diff "$folder/real.out" "$folder/simulated.out"; then

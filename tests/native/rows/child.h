@@ -6,16 +6,22 @@
 
 #include <signal.h>
 
-/* What a child that runs `body` ends with: its exit status, or minus the signal that killed it. */
-static int child_ends(int (*body)(void)) {
-    int status;
+static pid_t child_running(int (*body)(void)) {
     pid_t child;
     fflush(stdout);
     child = fork();
     if (child == 0) _exit(body());
+    return child;
+}
+
+/* Waits for a child: its exit status, or minus the signal that killed it. */
+static int end_of(pid_t child) {
+    int status;
     waitpid(child, &status, 0);
     return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 }
+
+static int child_ends(int (*body)(void)) { return end_of(child_running(body)); }
 
 static volatile char *touched;
 static char loaded;

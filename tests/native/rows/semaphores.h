@@ -43,18 +43,9 @@ static struct semid_ds set_status(void) {
 /* Starts a child that runs `body`, and returns once it waits for semaphore `number`. */
 static pid_t child_waiting(int (*body)(void), int number, int command) {
     int before = semctl(set, number, command);
-    pid_t child;
-    fflush(stdout);
-    child = fork();
-    if (child == 0) _exit(body());
+    pid_t child = child_running(body);
     while (semctl(set, number, command) == before) usleep(1000);
     return child;
-}
-
-static int end_of(pid_t child) {
-    int status;
-    waitpid(child, &status, 0);
-    return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 #endif
