@@ -80,7 +80,8 @@ def main():
     known = {row for rows in tables.values() for row in rows} | set(tables)
     bad += [f"{', '.join(sorted(set(where)))}: no row {row}" for row, where in named.items() if row not in known]
     print(f"{tests} tests in all")
-    print("\n".join(bad))
+    for line in bad:
+        print(line)
     return 1 if bad else 0
 
 

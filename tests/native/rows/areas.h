@@ -17,7 +17,8 @@ static struct map_line area_of(const void *address) {
     while (*at) {
         int name = 0;
         memset(&line, 0, sizeof line);
-        sscanf(at, "%lx-%lx %7s %lx %*s %lu%n", &line.start, &line.end, line.permissions, &line.offset, &line.inode, &name);
+        sscanf(at, "%lx-%lx %7s %lx %*s %lu%n", &line.start, &line.end, line.permissions, &line.offset, &line.inode,
+               &name);
         for (at += name; *at == ' '; at++) {
         }
         for (name = 0; *at != '\n'; at++) {

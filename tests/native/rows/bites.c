@@ -96,8 +96,9 @@ static void waiting(void) {
 int main(void) {
     buffers();
     waiting();
-    ROW("B15.3 the next run finds what the first left: EEXIST", shmget(0x4711, 1, IPC_CREAT | IPC_EXCL | 0600) == 1 &&
-                                                                    FAILS(shmget(0x4711, 1, IPC_CREAT | IPC_EXCL | 0600), EEXIST));
+    ROW("B15.3 the next run finds what the first left: EEXIST",
+        shmget(0x4711, 1, IPC_CREAT | IPC_EXCL | 0600) == 1 &&
+            FAILS(shmget(0x4711, 1, IPC_CREAT | IPC_EXCL | 0600), EEXIST));
     ROW("B13.4 ftok takes project 0", ftok("/tmp", 0) != -1 && (ftok("/tmp", 0) >> 24 & 0xff) == 0);
     return finish();
 }

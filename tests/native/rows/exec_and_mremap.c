@@ -70,7 +70,8 @@ static void moved(void) {
     ROW("B6.8 there is nothing to detach at the old place", FAILS(shmdt(p), EINVAL));
     q = mremap(q, 2 * PAGE, 4 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, room + 8 * PAGE);
     ROW("B7.12 and grow", q == room + 8 * PAGE && nattch_of(id) == 2 && q[0] == 'm');
-    ROW("B7.12 C7.5 past the segment: SIGBUS", loading_dies_of(q + 2 * PAGE) == SIGBUS && loading_dies_of(q + PAGE) == 0);
+    ROW("B7.12 C7.5 past the segment: SIGBUS",
+        loading_dies_of(q + 2 * PAGE) == SIGBUS && loading_dies_of(q + PAGE) == 0);
     ROW("B6.8 shmdt at the new place", shmdt(q) == 0 && nattch_of(id) == 1);
 }
 

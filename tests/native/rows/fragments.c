@@ -53,7 +53,8 @@ static void times_of_parts(void) {
     sleep(1);
     mprotect(p + PAGE, PAGE, PROT_READ);
     after = stat_of(part);
-    ROW("B7.6 mprotect of a part sets atime only", after.shm_atime > before.shm_atime && after.shm_dtime == before.shm_dtime);
+    ROW("B7.6 mprotect of a part sets atime only",
+        after.shm_atime > before.shm_atime && after.shm_dtime == before.shm_dtime);
     shmctl(part, IPC_RMID, NULL);
     ROW("B10.7 the first piece detached leaves a removed segment", munmap(p + PAGE, PAGE) == 0 && nattch_of(part) == 1);
     munmap(p + 2 * PAGE, PAGE);
@@ -66,7 +67,8 @@ static void protection(void) {
     ROW("G28 SHM_RDONLY made writable: EACCES", FAILS(mprotect(r, PAGE, PROT_READ | PROT_WRITE), EACCES));
     ROW("G29 read and write made read-only", mprotect(p, 3 * PAGE, PROT_READ) == 0 && storing_dies_of(p) == SIGSEGV);
     ROW("G29 and writable again", mprotect(p, 3 * PAGE, PROT_READ | PROT_WRITE) == 0 && storing_dies_of(p) == 0);
-    ROW("C7.4 mprotect may add PROT_EXEC to read and write", mprotect(p, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC) == 0);
+    ROW("C7.4 mprotect may add PROT_EXEC to read and write",
+        mprotect(p, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC) == 0);
     ROW("C7.4 PROT_NONE: loads die too", mprotect(p, PAGE, PROT_NONE) == 0 && loading_dies_of(p) == SIGSEGV);
     shmdt(r);
     shmdt(p);

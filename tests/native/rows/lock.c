@@ -19,7 +19,8 @@ int main(void) {
     ROW("L70 SHM_UNLOCK: 0", shmctl(id, SHM_UNLOCK, NULL) == 0);
     ROW("L71 the bit is clear", stat_of(id).shm_perm.mode == 0600);
     ROW("B8.10 unlocking again: 0", shmctl(id, SHM_UNLOCK, NULL) == 0);
-    ROW("B8.9 an unknown id: EINVAL", FAILS(shmctl(id + 1, SHM_LOCK, NULL), EINVAL) && FAILS(shmctl(id + 1, SHM_UNLOCK, NULL), EINVAL));
+    ROW("B8.9 an unknown id: EINVAL",
+        FAILS(shmctl(id + 1, SHM_LOCK, NULL), EINVAL) && FAILS(shmctl(id + 1, SHM_UNLOCK, NULL), EINVAL));
 
     ds.shm_perm.mode = 0666 & ~0066;
     ROW("L73 IPC_SET of fewer bits", shmctl(id, IPC_SET, &ds) == 0 && stat_of(id).shm_perm.mode == 0600);

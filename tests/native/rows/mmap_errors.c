@@ -5,7 +5,9 @@
 
 static int fd;
 
-static char *map(int flags, int descriptor, long offset) { return mmap(NULL, PAGE, PROT_READ, flags, descriptor, offset); }
+static char *map(int flags, int descriptor, long offset) {
+    return mmap(NULL, PAGE, PROT_READ, flags, descriptor, offset);
+}
 
 static void refused(void) {
     int ends[2];
@@ -18,16 +20,21 @@ static void refused(void) {
     ROW("O52 neither shared nor private: EINVAL", FAILS(map(0, fd, 0), EINVAL));
     ROW("O53 a pipe: ENODEV", FAILS(map(MAP_SHARED, ends[0], 0), ENODEV));
     ROW("O59 no length: EINVAL", FAILS(mmap(NULL, 0, PROT_READ, MAP_SHARED, fd, 0), EINVAL));
-    ROW("O41 an offset inside a page: EINVAL", FAILS(map(MAP_SHARED, fd, 1), EINVAL) && FAILS(map(MAP_SHARED, fd, PAGE / 2), EINVAL));
+    ROW("O41 an offset inside a page: EINVAL",
+        FAILS(map(MAP_SHARED, fd, 1), EINVAL) && FAILS(map(MAP_SHARED, fd, PAGE / 2), EINVAL));
     ROW("O41 a page further: fine", map(MAP_SHARED, fd, PAGE) != MAP_FAILED);
-    ROW("O64 to write through an O_RDONLY descriptor, shared: EACCES", FAILS(mmap(NULL, PAGE, RW, MAP_SHARED, reader, 0), EACCES));
+    ROW("O64 to write through an O_RDONLY descriptor, shared: EACCES",
+        FAILS(mmap(NULL, PAGE, RW, MAP_SHARED, reader, 0), EACCES));
     ROW("O65 private: fine", mmap(NULL, PAGE, RW, MAP_PRIVATE, reader, 0) != MAP_FAILED);
     ROW("O66 an O_WRONLY descriptor, to read: EACCES", FAILS(map(MAP_SHARED, writer, 0), EACCES));
     ROW("O66 private: EACCES too", FAILS(map(MAP_PRIVATE, writer, 0), EACCES));
     ROW("O66 to write only: EACCES too", FAILS(mmap(NULL, PAGE, PROT_WRITE, MAP_SHARED, writer, 0), EACCES));
-    ROW("O71 MAP_FIXED of an unaligned address: EINVAL", FAILS(mmap((void *)0x10000001, PAGE, PROT_READ, MAP_SHARED | MAP_FIXED, fd, 0), EINVAL));
-    ROW("O71 MAP_FIXED above user space: ENOMEM", FAILS(mmap((void *)(1ul << 62), PAGE, PROT_READ, MAP_SHARED | MAP_FIXED, fd, 0), ENOMEM));
-    ROW("O59 longer than user space: ENOMEM", FAILS(mmap(NULL, 1ul << 62, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), ENOMEM));
+    ROW("O71 MAP_FIXED of an unaligned address: EINVAL",
+        FAILS(mmap((void *)0x10000001, PAGE, PROT_READ, MAP_SHARED | MAP_FIXED, fd, 0), EINVAL));
+    ROW("O71 MAP_FIXED above user space: ENOMEM",
+        FAILS(mmap((void *)(1ul << 62), PAGE, PROT_READ, MAP_SHARED | MAP_FIXED, fd, 0), ENOMEM));
+    ROW("O59 longer than user space: ENOMEM",
+        FAILS(mmap(NULL, 1ul << 62, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), ENOMEM));
 }
 
 static void protections(void) {

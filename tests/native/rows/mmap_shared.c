@@ -42,7 +42,8 @@ static void private_ones(void) {
     child_ends(store_in_child);
     ROW("O69 a child's private store is its own", p[1] != 'C' && p[1] == q[1]);
     munmap(p, PAGE);
-    ROW("O76 munmap discards private stores", (p = mmap(NULL, PAGE, RW, MAP_PRIVATE, fd, 0)) != MAP_FAILED && p[0] == q[0]);
+    ROW("O76 munmap discards private stores",
+        (p = mmap(NULL, PAGE, RW, MAP_PRIVATE, fd, 0)) != MAP_FAILED && p[0] == q[0]);
     munmap(p, PAGE);
     munmap(q, PAGE);
 }
@@ -54,7 +55,8 @@ static void fixed(void) {
     q = mmap(p + PAGE, 100, RW, MAP_SHARED | MAP_FIXED, fd, 0);
     ROW("O56 MAP_FIXED: exactly there", q == p + PAGE && q[0] == 'S');
     ROW("O57 it replaces whole pages, and only those", p[PAGE - 1] == 'o' && q[PAGE - 1] == 0 && p[2 * PAGE] == 'o');
-    ROW("O57 MAP_FIXED_NOREPLACE where something is: EEXIST", FAILS(mmap(p, PAGE, RW, MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0), EEXIST));
+    ROW("O57 MAP_FIXED_NOREPLACE where something is: EEXIST",
+        FAILS(mmap(p, PAGE, RW, MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0), EEXIST));
     munmap(p, 3 * PAGE);
 }
 
@@ -68,7 +70,8 @@ static void times(int other) {
     p[0] = 'T';
     msync(p, PAGE, MS_SYNC);
     after = status_of(other);
-    ROW("O49 a shared store and msync change st_mtime and st_ctime", after.st_mtime > before.st_mtime && after.st_ctime > before.st_ctime);
+    ROW("O49 a shared store and msync change st_mtime and st_ctime",
+        after.st_mtime > before.st_mtime && after.st_ctime > before.st_ctime);
     before = after;
     sleep(1);
     p[1] = 'U';
@@ -82,7 +85,8 @@ static void times(int other) {
 }
 
 static void zero_pages(void) {
-    char *p = mmap(NULL, PAGE, RW, MAP_SHARED | MAP_ANONYMOUS, -1, 0), *q = mmap(NULL, PAGE, RW, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char *p = mmap(NULL, PAGE, RW, MAP_SHARED | MAP_ANONYMOUS, -1, 0),
+         *q = mmap(NULL, PAGE, RW, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     ROW("O56 anonymous memory is zero", p[0] == 0 && p[PAGE - 1] == 0 && q[0] == 0 && q[PAGE - 1] == 0);
     mapped = p;

@@ -20,20 +20,27 @@ static void how_much(void) {
     time_t before = time(NULL);
 
     send_text(1, "0123456789");
-    ROW("MSG38 longer than the buffer: E2BIG, and it stays", FAILS(msgrcv(queue, &received, 9, 0, 0), E2BIG) && queue_status().msg_qnum == 1);
+    ROW("MSG38 longer than the buffer: E2BIG, and it stays",
+        FAILS(msgrcv(queue, &received, 9, 0, 0), E2BIG) && queue_status().msg_qnum == 1);
     memset(&received, 'x', sizeof received);
-    ROW("MSG39 MSG_NOERROR: the rest is lost", msgrcv(queue, &received, 4, 0, MSG_NOERROR) == 4 && memcmp(received.text, "0123xx", 6) == 0 && queue_status().msg_qnum == 0);
+    ROW("MSG39 MSG_NOERROR: the rest is lost", msgrcv(queue, &received, 4, 0, MSG_NOERROR) == 4 &&
+                                                   memcmp(received.text, "0123xx", 6) == 0 &&
+                                                   queue_status().msg_qnum == 0);
     ds = queue_status();
     ROW("MSG40 who and when", ds.msg_lrpid == getpid() && ds.msg_rtime >= before && ds.__msg_cbytes == 0);
     send_text(7, "");
     ROW("MSG41 an empty message: 0, and its type", msgrcv(queue, &received, 0, 0, 0) == 0 && received.type == 7);
     ROW("MSG42 a negative size: EINVAL", FAILS(msgrcv(queue, &received, -1, 0, IPC_NOWAIT), EINVAL));
-    ROW("MSG43 an unknown or negative queue: EINVAL", FAILS(msgrcv(77, &received, 1, 0, 0), EINVAL) && FAILS(msgrcv(-1, &received, 1, 0, 0), EINVAL));
+    ROW("MSG43 an unknown or negative queue: EINVAL",
+        FAILS(msgrcv(77, &received, 1, 0, 0), EINVAL) && FAILS(msgrcv(-1, &received, 1, 0, 0), EINVAL));
     send_text(1, "lost");
-    ROW("MSG44 a bad address: EFAULT, and the message is lost", FAILS(msgrcv(queue, (void *)8, 100, 0, 0), EFAULT) && queue_status().msg_qnum == 0);
+    ROW("MSG44 a bad address: EFAULT, and the message is lost",
+        FAILS(msgrcv(queue, (void *)8, 100, 0, 0), EFAULT) && queue_status().msg_qnum == 0);
 }
 
-static int receive_three(void) { return msgrcv(queue, &received, 100, 3, 0) == 3 && memcmp(received.text, "abc", 3) == 0; }
+static int receive_three(void) {
+    return msgrcv(queue, &received, 100, 3, 0) == 3 && memcmp(received.text, "abc", 3) == 0;
+}
 static int receive_any(void) { return msgrcv(queue, &received, 100, 0, 0) >= 0; }
 static int receive_little(void) { return FAILS(msgrcv(queue, &received, 2, 3, 0), E2BIG); }
 static int receive_and_be_removed(void) { return FAILS(msgrcv(queue, &received, 100, 3, 0), EIDRM); }
@@ -57,7 +64,8 @@ static void waiting(void) {
     ROW("MSG46 and is the last to have received", queue_status().msg_lrpid == child);
     empty_queue();
     child = child_asleep(receive_little);
-    ROW("MSG47 who waits with too small a buffer: E2BIG, and it stays", send_text(3, "abc") == 0 && end_of(child) == 1 && queue_status().msg_qnum == 1);
+    ROW("MSG47 who waits with too small a buffer: E2BIG, and it stays",
+        send_text(3, "abc") == 0 && end_of(child) == 1 && queue_status().msg_qnum == 1);
     empty_queue();
     child = child_asleep(receive_any);
     other = child_asleep(receive_any);
@@ -71,10 +79,12 @@ static void waiting(void) {
 
 static void copying(void) {
     send_text(1, "first"), send_text(2, "second");
-    ROW("MSG51 MSG_COPY takes the message at a position and leaves it", gives(1, MSG_COPY, "second") && gives(0, MSG_COPY, "first") && queue_status().msg_qnum == 2);
+    ROW("MSG51 MSG_COPY takes the message at a position and leaves it",
+        gives(1, MSG_COPY, "second") && gives(0, MSG_COPY, "first") && queue_status().msg_qnum == 2);
     ROW("MSG51 none there: ENOMSG", FAILS(msgrcv(queue, &received, 100, 2, MSG_COPY | IPC_NOWAIT), ENOMSG));
-    ROW("MSG52 MSG_COPY without IPC_NOWAIT, or with MSG_EXCEPT: EINVAL", FAILS(msgrcv(queue, &received, 100, 0, MSG_COPY), EINVAL) &&
-                                                                             FAILS(msgrcv(queue, &received, 100, 0, MSG_COPY | MSG_EXCEPT | IPC_NOWAIT), EINVAL));
+    ROW("MSG52 MSG_COPY without IPC_NOWAIT, or with MSG_EXCEPT: EINVAL",
+        FAILS(msgrcv(queue, &received, 100, 0, MSG_COPY), EINVAL) &&
+            FAILS(msgrcv(queue, &received, 100, 0, MSG_COPY | MSG_EXCEPT | IPC_NOWAIT), EINVAL));
     empty_queue();
 }
 

@@ -1,4 +1,5 @@
 /* What another user may not do to a segment of root's, and what anybody may ask. */
+#include "proc.h"
 #include "user.h"
 
 static int id, closed;
@@ -28,6 +29,8 @@ static int ask_limits(void) {
     struct shminfo info;
     return shmctl(0, IPC_INFO, (struct shmid_ds *)&info) >= 0 && info.shmmin == 1;
 }
+
+static int read_the_table(void) { return lines_of("/proc/sysvipc/shm") == 3; }
 
 static int nobody(int (*body)(void)) { return child_of_user_ends(kNobody, kNobody, body); }
 
@@ -60,8 +63,10 @@ int main(void) {
     ROW("L65 SHM_STAT_ANY asks for no permission", nobody(stat_any) == 1);
     ROW("L65 SHM_INFO asks for no permission", nobody(ask_totals) == 1);
     ROW("B8.18 IPC_INFO asks for no permission", nobody(ask_limits) == 1);
+    ROW("B12.6 /proc/sysvipc/shm shows everybody all of them", nobody(read_the_table) == 1);
     ROW("B9.3 root passes a mode of 0", shmget(0x4712, 0, 0600) == closed && shmctl(closed, IPC_STAT, &ds) == 0);
     inherited = shmat(id, NULL, 0);
-    ROW("B9.4 what was attached before stays usable for another user", nobody(use_inherited) == 1 && inherited[0] == 'n');
+    ROW("B9.4 what was attached before stays usable for another user",
+        nobody(use_inherited) == 1 && inherited[0] == 'n');
     return finish();
 }

@@ -12,11 +12,13 @@ static int truncate_writable(void) {
 static int unlink_it(void) { return FAILS(shm_unlink("/writable"), EACCES); }
 static int own_closed(void) {
     int fd = shm_open("/own", O_CREAT | O_RDWR, 0);
-    return fd >= 0 && FAILS(shm_open("/own", O_RDWR, 0), EACCES) && FAILS(shm_open("/own", O_RDONLY, 0), EACCES) && shm_unlink("/own") == 0;
+    return fd >= 0 && FAILS(shm_open("/own", O_RDWR, 0), EACCES) && FAILS(shm_open("/own", O_RDONLY, 0), EACCES) &&
+           shm_unlink("/own") == 0;
 }
 static int own_read_only(void) {
     int fd = shm_open("/own", O_CREAT | O_RDWR, 0400);
-    return fd >= 0 && FAILS(shm_open("/own", O_RDWR | O_TRUNC, 0), EACCES) && shm_open("/own", O_RDONLY, 0) >= 0 && shm_unlink("/own") == 0;
+    return fd >= 0 && FAILS(shm_open("/own", O_RDWR | O_TRUNC, 0), EACCES) && shm_open("/own", O_RDONLY, 0) >= 0 &&
+           shm_unlink("/own") == 0;
 }
 static int made_by_nobody(void) {
     struct stat state = status_of(shm_open("/nobodys", O_CREAT | O_RDWR, 0600));
@@ -30,15 +32,19 @@ static int effective_only(void) {
 }
 
 int main(void) {
-    int closed = new_object("/closed", 100), readable = new_object("/readable", 100), writable = new_object("/writable", 100);
+    int closed = new_object("/closed", 100), readable = new_object("/readable", 100),
+        writable = new_object("/writable", 100);
 
     fchmod(closed, 0), fchmod(readable, 0444), fchmod(writable, 0666);
-    ROW("O21 a mode-0 object of another user, O_RDWR: EACCES", child_of_user_ends(kNobody, kNobody, open_to_write) == 1);
+    ROW("O21 a mode-0 object of another user, O_RDWR: EACCES",
+        child_of_user_ends(kNobody, kNobody, open_to_write) == 1);
     ROW("O21 the owner of a mode-0 object: EACCES", child_of_user_ends(kNobody, kNobody, own_closed) == 1);
     ROW("O22 mode 0400, O_RDWR|O_TRUNC: EACCES", child_of_user_ends(kNobody, kNobody, own_read_only) == 1);
-    ROW("O22 mode 0444 of another user: EACCES", child_of_user_ends(kNobody, kNobody, open_to_truncate) == 1 && status_of(readable).st_size == 100);
+    ROW("O22 mode 0444 of another user: EACCES",
+        child_of_user_ends(kNobody, kNobody, open_to_truncate) == 1 && status_of(readable).st_size == 100);
     ROW("O22 reading it works", child_of_user_ends(kNobody, kNobody, open_to_read) == 1);
-    ROW("O16 O17 O_TRUNC by another user leaves mode and owner", child_of_user_ends(kNobody, kNobody, truncate_writable) == 1 && status_of(writable).st_size == 0);
+    ROW("O16 O17 O_TRUNC by another user leaves mode and owner",
+        child_of_user_ends(kNobody, kNobody, truncate_writable) == 1 && status_of(writable).st_size == 0);
     ROW("O36 shm_unlink by another user: EACCES", child_of_user_ends(kNobody, kNobody, unlink_it) == 1);
     ROW("O35 the object is still there", exists("/writable") && status_of(writable).st_nlink == 1);
     ROW("O6 O7 user and group of the maker", child_of_user_ends(kNobody, 1234, made_by_nobody) == 1);

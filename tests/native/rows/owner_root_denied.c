@@ -16,7 +16,8 @@ int main(void) {
     ds = stat_of(id);
     ds.shm_perm.gid = (gid_t)-1;
     ROW("B8.20 IPC_SET of gid -1: EINVAL", FAILS(shmctl(id, IPC_SET, &ds), EINVAL));
-    ROW("B8.20 neither changed anything", stat_of(id).shm_perm.uid == geteuid() && stat_of(id).shm_perm.gid == getegid());
+    ROW("B8.20 neither changed anything",
+        stat_of(id).shm_perm.uid == geteuid() && stat_of(id).shm_perm.gid == getegid());
 
     ds = stat_of(id);
     ds.shm_perm.uid = 4242;

@@ -11,12 +11,15 @@ static int change_set(void) {
     memset(&ds, 0, sizeof ds);
     return FAILS(semctl(set, 0, IPC_SET, argument), EPERM);
 }
-static int use_set(void) { return FAILS(change(0, 1, 0), EACCES) && FAILS(value(0), EACCES) && FAILS(set_value(0, 1), EACCES); }
+static int use_set(void) {
+    return FAILS(change(0, 1, 0), EACCES) && FAILS(value(0), EACCES) && FAILS(set_value(0, 1), EACCES);
+}
 static int stat_any_set(void) {
     struct semid_ds ds;
     union semun argument;
     argument.buf = &ds;
-    return semctl(0, 0, SEM_STAT_ANY, argument) == set && ds.sem_nsems == 1 && FAILS(semctl(0, 0, SEM_STAT, argument), EACCES);
+    return semctl(0, 0, SEM_STAT_ANY, argument) == set && ds.sem_nsems == 1 &&
+           FAILS(semctl(0, 0, SEM_STAT, argument), EACCES);
 }
 static int remove_queue(void) { return FAILS(msgctl(queue, IPC_RMID, NULL), EPERM); }
 static int change_queue(void) {
@@ -24,7 +27,9 @@ static int change_queue(void) {
     memset(&ds, 0, sizeof ds);
     return FAILS(msgctl(queue, IPC_SET, &ds), EPERM);
 }
-static int use_queue(void) { return FAILS(send_text(1, "x"), EACCES) && FAILS(msgrcv(queue, &received, 1, 0, IPC_NOWAIT), EACCES); }
+static int use_queue(void) {
+    return FAILS(send_text(1, "x"), EACCES) && FAILS(msgrcv(queue, &received, 1, 0, IPC_NOWAIT), EACCES);
+}
 
 static int nobody(int (*body)(void)) { return child_of_user_ends(kNobody, kNobody, body); }
 

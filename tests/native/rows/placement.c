@@ -37,7 +37,8 @@ static void after_its_maker(void) {
     p = shmat(old, NULL, 0);
     ROW("B10.8 a segment outlives its maker", p[0] == 'x' && p[4095] == 'x' && stat_of(old).shm_cpid != getpid());
     shmdt(p);
-    ROW("B15.3 the next run finds what was left: EEXIST", FAILS(shmget(0x4711, 4096, IPC_CREAT | IPC_EXCL | 0600), EEXIST));
+    ROW("B15.3 the next run finds what was left: EEXIST",
+        FAILS(shmget(0x4711, 4096, IPC_CREAT | IPC_EXCL | 0600), EEXIST));
     shmctl(old, IPC_RMID, NULL);
     fresh = shmget(0x4711, 4096, IPC_CREAT | 0600);
     p = shmat(fresh, NULL, 0);
@@ -106,6 +107,7 @@ int main(void) {
     ROW("G22 CREAT|EXCL twice: EEXIST", shmget(0x4713, 1, IPC_CREAT | IPC_EXCL | 0600) >= 0 &&
                                             FAILS(shmget(0x4713, 1, IPC_CREAT | IPC_EXCL | 0600), EEXIST));
     id = shmget(0x4713, 1, 0);
-    ROW("G16 after the removal the key is gone: ENOENT", shmctl(id, IPC_RMID, NULL) == 0 && FAILS(shmget(0x4713, 0, 0), ENOENT));
+    ROW("G16 after the removal the key is gone: ENOENT",
+        shmctl(id, IPC_RMID, NULL) == 0 && FAILS(shmget(0x4713, 0, 0), ENOENT));
     return finish();
 }

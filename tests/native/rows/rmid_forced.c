@@ -44,7 +44,8 @@ static void attached_by_another(void) {
     board[0] = 2;
     waitpid(child, NULL, 0);
     ds = stat_of(id);
-    ROW("B11.9 attached by another it outlives its maker, key and mode as they were", ds.shm_perm.__key == 0x4711 && ds.shm_perm.mode == 0640);
+    ROW("B11.9 attached by another it outlives its maker, key and mode as they were",
+        ds.shm_perm.__key == 0x4711 && ds.shm_perm.mode == 0640);
     ROW("B11.3 the last detach destroys it", shmdt(p) == 0 && gone(id));
 }
 
@@ -55,7 +56,8 @@ int main(int argc, char **argv) {
     program = argv[0];
     board = shmat(new_segment(1), NULL, 0);
     ROW("B11.1 shm_rmid_forced is 0", number_in(FORCED) == 0);
-    ROW("B11.2 neither 2 nor -1: EINVAL", write_text(FORCED, "2") == EINVAL && write_text(FORCED, "-1") == EINVAL && number_in(FORCED) == 0);
+    ROW("B11.2 neither 2 nor -1: EINVAL",
+        write_text(FORCED, "2") == EINVAL && write_text(FORCED, "-1") == EINVAL && number_in(FORCED) == 0);
     child_ends(make);
     orphan = shmget(0x4711, 0, 0);
     mine = new_segment(100);

@@ -42,9 +42,7 @@ static struct shmid_ds stat_of(int id) {
     return ds;
 }
 
-static int nattch_of(int id) {
-    return (int)stat_of(id).shm_nattch;
-}
+static int nattch_of(int id) { return (int)stat_of(id).shm_nattch; }
 
 static int new_segment(unsigned long bytes) {
     int id = shmget(IPC_PRIVATE, bytes, IPC_CREAT | 0600);

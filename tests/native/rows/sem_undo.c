@@ -47,7 +47,8 @@ int main(int argc, char **argv) {
     ROW("SEM65 also when it was killed", child_ends(take_and_be_killed) == -SIGKILL && value(0) == 5);
     ROW("SEM66 what it gave is taken back", child_ends(give) == 0 && value(0) == 5);
     ROW("SEM67 given and taken: nothing to undo", child_ends(give_and_take_back) == 0 && value(0) == 5);
-    ROW("SEM68 only the operations that asked for it, on each semaphore", child_ends(give_two_ways) == 0 && value(0) == 6 && value(1) == 0);
+    ROW("SEM68 only the operations that asked for it, on each semaphore",
+        child_ends(give_two_ways) == 0 && value(0) == 6 && value(1) == 0);
     ROW("SEM69 fork does not inherit what is to be undone", child_ends(give_and_let_a_child_end) == 1);
     set_value(0, 5);
     ROW("SEM70 exec keeps it", child_ends(start) == 1 && value(0) == 5);
@@ -56,7 +57,8 @@ int main(int argc, char **argv) {
     ROW("SEM72 undone below zero it stops at zero", value(0) == 10 && change(0, -8, 0) == 0 && value(0) == 2 &&
                                                         change(2, 1, 0) == 0 && end_of(child) == 0 && value(0) == 0);
     child = child_waiting(give_and_wait, 2, GETNCNT);
-    ROW("SEM73 SETVAL forgets what is to be undone", set_value(0, 9) == 0 && change(2, 1, 0) == 0 && end_of(child) == 0 && value(0) == 9);
+    ROW("SEM73 SETVAL forgets what is to be undone",
+        set_value(0, 9) == 0 && change(2, 1, 0) == 0 && end_of(child) == 0 && value(0) == 9);
     set_value(0, 0);
     ROW("SEM74 more than 32767 to undo: ERANGE", child_ends(too_much) == 1);
     set_value(1, 0);
@@ -64,7 +66,8 @@ int main(int argc, char **argv) {
     other = fork();
     if (other == 0) _exit(change(2, 1, SEM_UNDO));
     end_of(other);
-    ROW("SEM75 the last user of an undone semaphore is the process that ended", semctl(set, 2, GETPID) == other && value(2) == 0);
+    ROW("SEM75 the last user of an undone semaphore is the process that ended",
+        semctl(set, 2, GETPID) == other && value(2) == 0);
     change(1, 1, 0);
     ROW("SEM75 otime is set then", end_of(child) == 1 && set_status().sem_otime != 0);
     set_value(1, 1);

@@ -13,8 +13,10 @@ static void at_once(void) {
     time_t before = time(NULL);
 
     ROW("SEM42 raising", change(0, 5, 0) == 0 && value(0) == 5);
-    ROW("SEM42 otime is now, the caller the last user", set_status().sem_otime >= before && semctl(set, 0, GETPID) == getpid());
-    ROW("SEM43 lowering by what is there", change(0, -3, 0) == 0 && value(0) == 2 && change(0, -2, 0) == 0 && value(0) == 0);
+    ROW("SEM42 otime is now, the caller the last user",
+        set_status().sem_otime >= before && semctl(set, 0, GETPID) == getpid());
+    ROW("SEM43 lowering by what is there",
+        change(0, -3, 0) == 0 && value(0) == 2 && change(0, -2, 0) == 0 && value(0) == 0);
     ROW("SEM44 waiting for zero when it is", change(0, 0, 0) == 0);
     ROW("SEM45 IPC_NOWAIT, too little: EAGAIN", FAILS(change(0, -1, IPC_NOWAIT), EAGAIN) && value(0) == 0);
     ROW("SEM46 IPC_NOWAIT, not zero: EAGAIN", change(0, 1, 0) == 0 && FAILS(change(0, 0, IPC_NOWAIT), EAGAIN));
@@ -38,9 +40,12 @@ static void errors(void) {
     ROW("SEM51 no operation: EINVAL", FAILS(semop(set, operations, 0), EINVAL));
     ROW("SEM52 more than 500: E2BIG", FAILS(semop(set, operations, 501), E2BIG));
     ROW("SEM52 E2BIG wins over a bad address", FAILS(semop(set, (struct sembuf *)8, 501), E2BIG));
-    ROW("SEM53 a bad address: EFAULT, even of an unknown set", FAILS(semop(set, (struct sembuf *)8, 1), EFAULT) && FAILS(semop(77, (struct sembuf *)8, 1), EFAULT));
-    ROW("SEM54 an unknown or negative set: EINVAL", FAILS(semop(77, operations, 1), EINVAL) && FAILS(semop(-1, operations, 1), EINVAL));
-    ROW("SEM55 a number the set has not: EFBIG", FAILS(change(3, 1, 0), EFBIG) && FAILS(change(3, 0, IPC_NOWAIT), EFBIG));
+    ROW("SEM53 a bad address: EFAULT, even of an unknown set",
+        FAILS(semop(set, (struct sembuf *)8, 1), EFAULT) && FAILS(semop(77, (struct sembuf *)8, 1), EFAULT));
+    ROW("SEM54 an unknown or negative set: EINVAL",
+        FAILS(semop(77, operations, 1), EINVAL) && FAILS(semop(-1, operations, 1), EINVAL));
+    ROW("SEM55 a number the set has not: EFBIG",
+        FAILS(change(3, 1, 0), EFBIG) && FAILS(change(3, 0, IPC_NOWAIT), EFBIG));
 }
 
 static int take_one(void) { return change(0, -1, 0) == 0; }
@@ -65,7 +70,8 @@ static void waiting(void) {
     one = child_waiting(take_two, 0, GETNCNT);
     two = child_waiting(take_one, 0, GETNCNT);
     change(0, 1, 0);
-    ROW("SEM58 a smaller wish is served before a larger one that came first", end_of(two) == 1 && semctl(set, 0, GETNCNT) == 1);
+    ROW("SEM58 a smaller wish is served before a larger one that came first",
+        end_of(two) == 1 && semctl(set, 0, GETNCNT) == 1);
     change(0, 2, 0);
     ROW("SEM58 which is served later", end_of(one) == 1 && value(0) == 0);
     change(0, 1, 0);
@@ -98,8 +104,10 @@ static void ends_of_waiting(void) {
     kill(child, SIGUSR1);
     ROW("SEM62 a handler ends it: EINTR, even with SA_RESTART", end_of(child) == 1);
     operation(0, 0, -1, 0);
-    ROW("SEM63 semtimedop: EAGAIN when the time is over", FAILS(semtimedop(set, operations, 1, &soon), EAGAIN) && semctl(set, 0, GETNCNT) == 0);
-    ROW("SEM64 a time that is none: EINVAL", FAILS(semtimedop(set, operations, 1, &wrong), EINVAL) && FAILS(semtimedop(set, operations, 1, &negative), EINVAL));
+    ROW("SEM63 semtimedop: EAGAIN when the time is over",
+        FAILS(semtimedop(set, operations, 1, &soon), EAGAIN) && semctl(set, 0, GETNCNT) == 0);
+    ROW("SEM64 a time that is none: EINVAL", FAILS(semtimedop(set, operations, 1, &wrong), EINVAL) &&
+                                                 FAILS(semtimedop(set, operations, 1, &negative), EINVAL));
     set_value(0, 1);
     ROW("SEM63 no waiting, no time", semtimedop(set, operations, 1, &soon) == 0 && value(0) == 0);
 }

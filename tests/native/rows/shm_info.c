@@ -56,8 +56,8 @@ static void limits(void) {
     ROW("L56 shmmax is that of /proc", info.shmmax == number_in(K "shmmax"));
     ROW("L57 shmmni is that of /proc", info.shmmni == number_in(K "shmmni"));
     ROW("L58 shmall is that of /proc", info.shmall == number_in(K "shmall"));
-    ROW("G9 all of them are positive, shmmax the largest size", info.shmmax > info.shmmin && info.shmmni > 0 &&
-                                                                  info.shmseg > 0 && info.shmall > 0);
+    ROW("G9 all of them are positive, shmmax the largest size",
+        info.shmmax > info.shmmin && info.shmmni > 0 && info.shmseg > 0 && info.shmall > 0);
     ROW("B2.5 shmseg is shmmni again", info.shmseg == info.shmmni);
     ROW("B2.1 shmmax is ULONG_MAX - 2^24", info.shmmax == 18446744073692774399ul);
     ROW("B2.2 shmall is the same number, in pages", info.shmall == 18446744073692774399ul);
@@ -92,7 +92,8 @@ static void totals(void) {
     shmctl(0, SHM_INFO, (struct shmid_ds *)&info);
     ROW("L62 B8.15 touched pages are resident, read ones too", info.shm_rss == 2 && sum_of_column(14, 0) == 2 * 4096);
     ROW("L63 shm_swp is the sum of the column", info.shm_swp == sum_of_column(15, 1));
-    ROW("G10 SHM_INFO takes any id that is not negative", shmctl(12345678, SHM_INFO, (struct shmid_ds *)&info) == highest);
+    ROW("G10 SHM_INFO takes any id that is not negative",
+        shmctl(12345678, SHM_INFO, (struct shmid_ds *)&info) == highest);
     ROW("B8.16 swap attempts and successes are 0", info.swap_attempts == 0 && info.swap_successes == 0);
     ROW("B8.13 SHM_INFO to a bad address: EFAULT", FAILS(shmctl(0, SHM_INFO, (void *)-4096), EFAULT));
     shmctl(ids[2], IPC_RMID, NULL);
@@ -102,7 +103,8 @@ static void totals(void) {
     shmctl(0, SHM_INFO, (struct shmid_ds *)&info);
     ROW("G14 with the last detach its pages go", info.shm_tot == 3 && info.used_ids == 2 && info.shm_rss == 0);
     shmctl(ids[0], IPC_RMID, NULL);
-    ROW("B8.17 the highest used index, not the number of them", in_use() == 1 && shmctl(0, IPC_INFO, (void *)&info) == ids[1]);
+    ROW("B8.17 the highest used index, not the number of them",
+        in_use() == 1 && shmctl(0, IPC_INFO, (void *)&info) == ids[1]);
     shmctl(ids[1], IPC_RMID, NULL);
 }
 

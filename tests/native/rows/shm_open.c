@@ -15,7 +15,8 @@ static void made_and_read(void) {
     ROW("O2 B14.4 the descriptor is closed by exec", fcntl(fd, F_GETFD) == FD_CLOEXEC);
     ROW("O1 ftruncate gives it a size", ftruncate(fd, 5000) == 0 && status_of(fd).st_size == 5000);
     p = map_shared(fd, 5000);
-    ROW("O39 O4 an O_RDWR descriptor maps for reading", (q = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0)) != MAP_FAILED && *q == 0);
+    ROW("O39 O4 an O_RDWR descriptor maps for reading",
+        (q = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0)) != MAP_FAILED && *q == 0);
     strcpy(p, "written");
     reader = shm_open("/made", O_RDONLY, 0);
     q = mmap(NULL, 5000, PROT_READ, MAP_SHARED, reader, 0);
@@ -24,13 +25,16 @@ static void made_and_read(void) {
     duplicate = shm_open("/made", O_CREAT | O_RDWR, 0600);
     ROW("B14.5 O_CREAT of an existing name finds it and ignores the mode",
         status_of(duplicate).st_ino == state.st_ino && (status_of(duplicate).st_mode & 07777) == 0644);
-    ROW("O13 O_CREAT|O_EXCL of an existing name: EEXIST", FAILS(shm_open("/made", O_CREAT | O_EXCL | O_RDWR, 0600), EEXIST));
+    ROW("O13 O_CREAT|O_EXCL of an existing name: EEXIST",
+        FAILS(shm_open("/made", O_CREAT | O_EXCL | O_RDWR, 0600), EEXIST));
     ROW("O27 an absent name without O_CREAT: ENOENT", FAILS(shm_open("/absent", O_RDWR, 0600), ENOENT));
     close(reader);
     ROW("O29 the lowest free descriptor", shm_open("/made", O_RDONLY, 0) == reader);
     ROW("B14.1 the slash may lack, or be there thrice",
-        status_of(shm_open("made", O_RDONLY, 0)).st_ino == state.st_ino && status_of(shm_open("///made", O_RDONLY, 0)).st_ino == state.st_ino);
-    ROW("B14.4 O_WRONLY is taken too", (fd = shm_open("/made", O_WRONLY, 0)) >= 0 && write(fd, "W", 1) == 1 && *p == 'W');
+        status_of(shm_open("made", O_RDONLY, 0)).st_ino == state.st_ino &&
+            status_of(shm_open("///made", O_RDONLY, 0)).st_ino == state.st_ino);
+    ROW("B14.4 O_WRONLY is taken too",
+        (fd = shm_open("/made", O_WRONLY, 0)) >= 0 && write(fd, "W", 1) == 1 && *p == 'W');
     ROW("O34 shm_unlink: 0", shm_unlink("/made") == 0);
 }
 
@@ -61,7 +65,8 @@ static void truncated(void) {
     ROW("O15 O_TRUNC: size 0", status_of(again).st_size == 0 && status_of(fd).st_size == 0);
     ROW("O16 the mode stays", (status_of(again).st_mode & 07777) == 0640);
     ftruncate(fd, 100);
-    ROW("B14.14 O_RDONLY|O_TRUNC empties it too", shm_open("/full", O_RDONLY | O_TRUNC, 0) >= 0 && status_of(fd).st_size == 0);
+    ROW("B14.14 O_RDONLY|O_TRUNC empties it too",
+        shm_open("/full", O_RDONLY | O_TRUNC, 0) >= 0 && status_of(fd).st_size == 0);
     shm_unlink("/full");
 }
 
@@ -77,8 +82,10 @@ static void names(void) {
     int i;
 
     ROW("O23 B14.1 no name: EINVAL", FAILS(shm_open("", O_CREAT | O_RDWR, 0600), EINVAL));
-    ROW("O23 B14.1 only slashes: EINVAL", FAILS(shm_open("/", O_CREAT | O_RDWR, 0600), EINVAL) && FAILS(shm_open("//", O_CREAT | O_RDWR, 0600), EINVAL));
-    ROW("O23 B14.1 . and ..: EINVAL", FAILS(shm_open(".", O_CREAT | O_RDWR, 0600), EINVAL) && FAILS(shm_open("/..", O_CREAT | O_RDWR, 0600), EINVAL));
+    ROW("O23 B14.1 only slashes: EINVAL",
+        FAILS(shm_open("/", O_CREAT | O_RDWR, 0600), EINVAL) && FAILS(shm_open("//", O_CREAT | O_RDWR, 0600), EINVAL));
+    ROW("O23 B14.1 . and ..: EINVAL",
+        FAILS(shm_open(".", O_CREAT | O_RDWR, 0600), EINVAL) && FAILS(shm_open("/..", O_CREAT | O_RDWR, 0600), EINVAL));
     ROW("O23 B14.1 a slash inside: EINVAL", FAILS(shm_open("/a/b", O_CREAT | O_RDWR, 0600), EINVAL));
     try_name("$#\n@..", "O23 odd signs");
     try_name("\351t\351", "O23 letters that are not ASCII");

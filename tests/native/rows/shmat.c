@@ -5,8 +5,10 @@ static int signal_of_access(volatile char *address, int writing) {
     int status;
     fflush(stdout);
     if (fork() == 0) {
-        if (writing) *address = 1;
-        else _exit(*address == 123 ? 1 : 0);
+        if (writing)
+            *address = 1;
+        else
+            _exit(*address == 123 ? 1 : 0);
         _exit(0);
     }
     wait(&status);
