@@ -8,6 +8,7 @@
 #include "sim/kernel/mm/user_copy.h"
 #include "sim/kernel/proc/signals.h"
 #include "sim/kernel/sys/call.h"
+#include "sim/machine/disk.h"
 #include "sim/machine/run_task.h"
 #include "sim/machine/start.h"
 
@@ -92,6 +93,7 @@ Machine::Machine(const MachineConfig& config, ProgramSetPtr programs)
       hardware_(config.frames, std::max(config.cpus, 1u)),
       kernel_(kernel_config(config)) {
     World start = world(nullptr);
+    install_programs(start);
     start_processes(start);
 }
 

@@ -2,8 +2,10 @@
 
 #include <array>
 
+#include "sim/kernel/fs/open_flags.h"
 #include "sim/kernel/mm/exec.h"
 #include "sim/kernel/proc/signals.h"
+#include "sim/machine/disk.h"
 #include "sim/machine/run_task.h"
 #include "sim/report/emit.h"
 
@@ -76,6 +78,7 @@ kernel::Descriptors standard_files(World& world, const ProcessSpec& spec) {
         output.kind = kernel::FileKind::output;
         output.terminal = terminal;
         output.channel = channel;
+        output.flags = kernel::kOpenWriteOnly;
         descriptors.set(channel, world.kernel.files.open(std::move(output)));
     }
     return descriptors;
@@ -103,6 +106,7 @@ kernel::Task new_task(World& world, const ProcessSpec& spec) {
     task.context.statement = kNoStatement;
     task.run = world.kernel.run;
     task.descriptors = standard_files(world, spec);
+    enter_working_directory(world, task);
     return task;
 }
 

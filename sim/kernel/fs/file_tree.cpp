@@ -30,10 +30,12 @@ struct FixedDirectory {
 
 // Parents first. Root owns them.
 constexpr FixedDirectory kDirectories[] = {
-    {"/bin", 0755, FileSystem::disk},      {"/dev", 0755, FileSystem::devices}, {"/dev/shm", 01777, FileSystem::shm},
-    {"/etc", 0755, FileSystem::disk},      {"/home", 0755, FileSystem::disk},   {"/root", 0700, FileSystem::disk},
-    {"/tmp", 01777, FileSystem::tmp},      {"/usr", 0755, FileSystem::disk},    {"/usr/bin", 0755, FileSystem::disk},
-    {"/usr/include", 0755, FileSystem::disk}, {"/var", 0755, FileSystem::disk}, {"/var/tmp", 01777, FileSystem::disk},
+    {"/bin", 0755, FileSystem::disk},     {"/dev", 0755, FileSystem::devices},
+    {"/dev/shm", 01777, FileSystem::shm}, {"/etc", 0755, FileSystem::disk},
+    {"/home", 0755, FileSystem::disk},    {"/root", 0700, FileSystem::disk},
+    {"/tmp", 01777, FileSystem::tmp},     {"/usr", 0755, FileSystem::disk},
+    {"/usr/bin", 0755, FileSystem::disk}, {"/usr/include", 0755, FileSystem::disk},
+    {"/var", 0755, FileSystem::disk},     {"/var/tmp", 01777, FileSystem::disk},
 };
 
 struct FixedDevice {
@@ -181,8 +183,8 @@ void FileTree::unlink(MemoryContext& context, InodeId directory, std::string_vie
     free_if_unused(context, id);
 }
 
-void FileTree::rename(InodeId from, std::string_view old_name, InodeId to, std::string_view new_name,
-                      std::int64_t now) {
+void FileTree::rename(MemoryContext& context, InodeId from, std::string_view old_name, InodeId to,
+                      std::string_view new_name, std::int64_t now) {
     const InodeId id = lookup(from, old_name);
     leave(from, old_name);
     enter(to, new_name, id);
@@ -190,7 +192,12 @@ void FileTree::rename(InodeId from, std::string_view old_name, InodeId to, std::
         Inode& changed = write(directory);
         changed.mtime = changed.ctime = now;
     }
-    write(id).ctime = now;
+    Inode& inode = write(id);
+    inode.ctime = now;
+    if (context.sink == nullptr) return;
+    const std::uint32_t mode = inode.mode | type_bits(inode.kind);
+    emit_named(context, Rule::inode_unlink, id, inode.links, path_below(from, old_name));
+    emit_named(context, Rule::inode_create, id, mode, path_below(to, new_name));
 }
 
 void FileTree::change(MemoryContext& context, InodeId id, std::uint32_t mode, Uid uid, Gid gid, std::int64_t now) {
@@ -240,8 +247,8 @@ InodeId FileTree::install(std::string_view path, Inode inode) {
         const std::size_t end = std::min(above.find('/', at), above.size());
         const InodeId next = lookup(directory, above.substr(at, end - at));
         directory = next != kNoInode ? next
-                                     : install(above.substr(0, end), new_inode(InodeKind::directory, 0755,
-                                                                              FileSystem::disk, inode.mtime));
+                                     : install(above.substr(0, end),
+                                               new_inode(InodeKind::directory, 0755, FileSystem::disk, inode.mtime));
         at = end + 1;
     }
     if (const InodeId there = lookup(directory, path.substr(slash + 1)); there != kNoInode) return there;

@@ -1,6 +1,7 @@
 // Inodes and the names that lead to them: the in-memory file tree of a machine with /dev/shm, /tmp and /proc.
 //
-//   /home/student/notes ──► inode 7 ◄── /home/student/copy       a name is an entry of a directory; link(2) makes another
+//   /home/student/notes ──► inode 7 ◄── /home/student/copy       a name is an entry of a directory; link(2) makes
+//   another
 //                              ▲  ▲
 //                    open file 3  area of process 201            an inode lives while a name, an open file or an area
 //                                                                 leads to it
@@ -53,7 +54,8 @@ public:
     void link(MemoryContext& context, InodeId directory, std::string_view name, InodeId id, std::int64_t now);
     void unlink(MemoryContext& context, InodeId directory, std::string_view name, std::int64_t now);
     // The name moves; what had the new name before must have been unlinked.
-    void rename(InodeId from, std::string_view old_name, InodeId to, std::string_view new_name, std::int64_t now);
+    void rename(MemoryContext& context, InodeId from, std::string_view old_name, InodeId to, std::string_view new_name,
+                std::int64_t now);
     // Mode, uid and gid.
     void change(MemoryContext& context, InodeId id, std::uint32_t mode, Uid uid, Gid gid, std::int64_t now);
 

@@ -24,19 +24,19 @@ bool capable(const Inode& inode, const Credentials& who, std::uint32_t wanted) {
 }  // namespace
 
 std::uint64_t state_hash(const Inode& inode) {
-    const std::uint64_t words[] = {
-        static_cast<std::uint64_t>(inode.kind) << 16 | static_cast<std::uint64_t>(inode.system) << 8 |
-            static_cast<std::uint64_t>(inode.device),
-        std::uint64_t{inode.mode} << 32 | inode.links,
-        std::uint64_t{inode.uid.value} << 32 | inode.gid.value,
-        inode.size,
-        std::uint64_t{inode.object.value} << 32 | inode.pipe.value,
-        disk_word(inode.disk),
-        inode.parent.value,
-        static_cast<std::uint64_t>(inode.atime),
-        static_cast<std::uint64_t>(inode.mtime),
-        static_cast<std::uint64_t>(inode.ctime),
-        std::uint64_t{inode.open} << 32 | inode.mappings};
+    const std::uint64_t words[] = {static_cast<std::uint64_t>(inode.kind) << 16 |
+                                       static_cast<std::uint64_t>(inode.system) << 8 |
+                                       static_cast<std::uint64_t>(inode.device),
+                                   std::uint64_t{inode.mode} << 32 | inode.links,
+                                   std::uint64_t{inode.uid.value} << 32 | inode.gid.value,
+                                   inode.size,
+                                   std::uint64_t{inode.object.value} << 32 | inode.pipe.value,
+                                   disk_word(inode.disk),
+                                   inode.parent.value,
+                                   static_cast<std::uint64_t>(inode.atime),
+                                   static_cast<std::uint64_t>(inode.mtime),
+                                   static_cast<std::uint64_t>(inode.ctime),
+                                   std::uint64_t{inode.open} << 32 | inode.mappings};
     std::uint64_t hash = hash_text(inode.target, hash_text(inode.last_path, inode.entries.size()));
     for (std::uint64_t word : words) hash = hash_mix(hash, word);
     for (const auto& [name, child] : inode.entries) hash = hash_mix(hash_text(name, hash), child.value);

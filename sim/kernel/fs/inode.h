@@ -36,18 +36,18 @@ struct Inode {
     std::uint32_t mode = 0;  // the low twelve bits
     Uid uid;
     Gid gid;
-    std::uint32_t links = 0;                     // names that lead here; of a directory also its own and its children's
-    std::uint64_t size = 0;                      // bytes; of a directory as its file system counts
-    ObjectId object = kNoObject;                 // regular: its pages; kNoObject while nobody wrote or mapped any
-    std::optional<DiskFile> disk;                // regular: where its bytes are while it has no object
-    PipeId pipe = kNoPipe;                       // fifo: while somebody has it open
-    InodeId parent = kNoInode;                   // directory: its ".."; kNoInode once it is removed
-    std::map<std::string, InodeId> entries;      // directory: names but "." and ".."
-    std::string target;                          // symlink
-    std::string last_path;                       // of a file without a name: the one it had
+    std::uint32_t links = 0;                 // names that lead here; of a directory also its own and its children's
+    std::uint64_t size = 0;                  // bytes; of a directory as its file system counts
+    ObjectId object = kNoObject;             // regular: its pages; kNoObject while nobody wrote or mapped any
+    std::optional<DiskFile> disk;            // regular: where its bytes are while it has no object
+    PipeId pipe = kNoPipe;                   // fifo: while somebody has it open
+    InodeId parent = kNoInode;               // directory: its ".."; kNoInode once it is removed
+    std::map<std::string, InodeId> entries;  // directory: names but "." and ".."
+    std::string target;                      // symlink
+    std::string last_path;                   // of a file without a name: the one it had
     std::int64_t atime = 0, mtime = 0, ctime = 0;  // nanoseconds since the epoch
-    std::uint32_t open = 0;                      // open files, and processes whose working directory it is
-    std::uint32_t mappings = 0;                  // areas that show it
+    std::uint32_t open = 0;                        // open files, and processes whose working directory it is
+    std::uint32_t mappings = 0;                    // areas that show it
 
     bool directory() const { return kind == InodeKind::directory || kind == InodeKind::proc; }
     bool unused() const { return links == 0 && open == 0 && mappings == 0; }

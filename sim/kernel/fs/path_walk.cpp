@@ -68,6 +68,7 @@ private:
         place_.last = name == "." ? LastName::dot : name == ".." ? LastName::dotdot : LastName::normal;
         if (place_.last == LastName::normal) place_.name = name;
         place_.inode = tree_.lookup(at_, name);
+        if (place_.last == LastName::dotdot && !place_.exists()) return path_absent(caller_);  // removed
         return place_.exists() && tree_[place_.inode].kind == InodeKind::symlink ? follow_link() : Errno::ok;
     }
 

@@ -3,6 +3,7 @@
 #include "sim/kernel/mm/space.h"
 #include "sim/kernel/mm/user_copy.h"
 #include "sim/kernel/proc/job_control.h"
+#include "sim/kernel/proc/leave_ipc.h"
 #include "sim/kernel/proc/release_file.h"
 #include "sim/kernel/proc/signal_send.h"
 #include "sim/kernel/proc/signals.h"
@@ -15,10 +16,6 @@ namespace {
 using report::EventType;
 using report::Rule;
 using report::TaskState;
-
-IpcCaller caller_of(const ProcessContext& context, Pid pid) {
-    return {context.tasks[pid].tgid, context.tasks[pid].credentials, context.now, pid};
-}
 
 // "the child's … inherits attached shared memory segments": one more mapping each, made by the parent.
 void count_inherited_attaches(ProcessContext& context, Pid parent, MmId child_mm) {
@@ -78,6 +75,7 @@ void clear_tid(ProcessContext& context, Pid pid) {
 void end_thread(ProcessContext& context, Pid pid, const Ending& ending) {
     clear_tid(context, pid);
     leave_memory(context, pid);
+    leave_ipc(context, pid);
     Task& task = context.tasks.write(pid);
     task.wait = Wait{};
     task.signals.pending.clear();
@@ -171,11 +169,12 @@ std::string thread_name(const Task& process, std::uint32_t number) {
     return process.name + ":" + std::to_string(number);
 }
 
-void add_thread(ProcessContext& context, Task child, Pid process) {
+void add_thread(ProcessContext& context, Task child, Pid parent, Pid process) {
     forget_process_part(child);
     child.name = thread_name(context.tasks[process], ++context.tasks.write(process).forks);
     const Pid pid = context.tasks.add(std::move(child));
     ++context.tasks.write(process).threads;
+    context.semaphores.share_undo(parent, pid);
     report::emit(context.memory.sink, EventType::process, Rule::process_thread, process, {process, pid});
 }
 
@@ -212,7 +211,7 @@ Result<Pid> fork_task(ProcessContext& context, Pid parent, const hw::CpuContext&
     // A stack for handlers lies in memory the child only shares (sigaltstack(2)); vfork's child is the exception.
     if (options.share_memory && !options.vfork) child.signals.stack = SignalStack{};
     if (options.thread) {
-        add_thread(context, std::move(child), process);
+        add_thread(context, std::move(child), parent, process);
     } else {
         add_process(context, std::move(child), parent, options);
     }

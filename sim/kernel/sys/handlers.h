@@ -5,16 +5,72 @@
 
 namespace sim::kernel {
 
-// sys_file.cpp
+// sys_io.cpp
 CallResult sys_read(Call& call);
 CallResult sys_write(Call& call);
+CallResult sys_readv(Call& call);
+CallResult sys_writev(Call& call);
+CallResult sys_pread64(Call& call);
+CallResult sys_pwrite64(Call& call);
+
+// sys_descriptor.cpp
 CallResult sys_close(Call& call);
-CallResult sys_ioctl(Call& call);
 CallResult sys_dup(Call& call);
 CallResult sys_dup2(Call& call);
+CallResult sys_dup3(Call& call);
+CallResult sys_fcntl(Call& call);
+CallResult sys_ioctl(Call& call);
+
+// sys_open.cpp
+CallResult sys_open(Call& call);
+CallResult sys_openat(Call& call);
+CallResult sys_creat(Call& call);
+CallResult sys_memfd_create(Call& call);
+
+// sys_file_size.cpp
+CallResult sys_lseek(Call& call);
+CallResult sys_truncate(Call& call);
+CallResult sys_ftruncate(Call& call);
+CallResult sys_fallocate(Call& call);
+CallResult sys_fsync(Call& call);
+
+// sys_stat.cpp
+CallResult sys_stat(Call& call);
+CallResult sys_lstat(Call& call);
+CallResult sys_fstat(Call& call);
+CallResult sys_newfstatat(Call& call);
+CallResult sys_access(Call& call);
+CallResult sys_faccessat(Call& call);
+CallResult sys_faccessat2(Call& call);
+CallResult sys_chmod(Call& call);
+CallResult sys_fchmod(Call& call);
+CallResult sys_fchmodat(Call& call);
+CallResult sys_chown(Call& call);
+CallResult sys_lchown(Call& call);
+CallResult sys_fchown(Call& call);
+CallResult sys_umask(Call& call);
 
 // sys_path.cpp
-CallResult sys_stat(Call& call);
+CallResult sys_mkdir(Call& call);
+CallResult sys_mkdirat(Call& call);
+CallResult sys_mknod(Call& call);
+CallResult sys_mknodat(Call& call);
+CallResult sys_unlink(Call& call);
+CallResult sys_unlinkat(Call& call);
+CallResult sys_rmdir(Call& call);
+CallResult sys_link(Call& call);
+CallResult sys_linkat(Call& call);
+CallResult sys_symlink(Call& call);
+CallResult sys_readlink(Call& call);
+CallResult sys_readlinkat(Call& call);
+CallResult sys_rename(Call& call);
+CallResult sys_renameat(Call& call);
+CallResult sys_chdir(Call& call);
+CallResult sys_fchdir(Call& call);
+CallResult sys_getcwd(Call& call);
+
+// sys_directory.cpp
+CallResult sys_getdents64(Call& call);
 
 // sys_memory.cpp
 CallResult sys_mprotect(Call& call);
@@ -26,6 +82,18 @@ CallResult sys_shmget(Call& call);
 CallResult sys_shmat(Call& call);
 CallResult sys_shmctl(Call& call);
 CallResult sys_shmdt(Call& call);
+
+// sys_sem.cpp
+CallResult sys_semget(Call& call);
+CallResult sys_semop(Call& call);
+CallResult sys_semtimedop(Call& call);
+CallResult sys_semctl(Call& call);
+
+// sys_msg.cpp
+CallResult sys_msgget(Call& call);
+CallResult sys_msgsnd(Call& call);
+CallResult sys_msgrcv(Call& call);
+CallResult sys_msgctl(Call& call);
 
 // sys_process.cpp
 CallResult sys_fork(Call& call);
