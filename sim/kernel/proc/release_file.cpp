@@ -1,5 +1,6 @@
 #include "sim/kernel/proc/release_file.h"
 
+#include "sim/kernel/proc/pipe_ends.h"
 #include "sim/report/emit.h"
 
 namespace sim::kernel {
@@ -11,6 +12,7 @@ void release_file(ProcessContext& context, FileId file) {
     const OpenFile open = context.files[file];
     context.files.release(file);
     if (open.references > 1) return;
+    close_pipe_ends(context, open);
     if (open.inode != kNoInode) context.tree.closed(context.memory, open.inode);
 }
 

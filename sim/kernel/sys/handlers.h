@@ -95,6 +95,20 @@ CallResult sys_msgsnd(Call& call);
 CallResult sys_msgrcv(Call& call);
 CallResult sys_msgctl(Call& call);
 
+// sys_pipe.cpp
+CallResult sys_pipe(Call& call);
+CallResult sys_pipe2(Call& call);
+CallResult sys_socketpair(Call& call);
+CallResult sys_sendto(Call& call);
+CallResult sys_recvfrom(Call& call);
+CallResult sys_sendmsg(Call& call);
+CallResult sys_recvmsg(Call& call);
+CallResult sys_shutdown(Call& call);
+// sys_poll.cpp
+CallResult sys_poll(Call& call);
+CallResult sys_ppoll(Call& call);
+CallResult sys_select(Call& call);
+CallResult sys_pselect6(Call& call);
 // sys_process.cpp
 CallResult sys_fork(Call& call);
 CallResult sys_exit(Call& call);

@@ -3,6 +3,7 @@
 #include "sim/kernel/proc/release_file.h"
 #include "sim/kernel/sys/file_io.h"
 #include "sim/kernel/sys/handlers.h"
+#include "sim/kernel/sys/pipe_io.h"
 
 namespace sim::kernel {
 
@@ -140,6 +141,7 @@ CallResult sys_fcntl(Call& call) {
         case setfl: return set_flags(call, file);
         default:
             if (command >= getlk && command <= setlkw) return fcntl_lock(call);
+            if (command == kSetPipeSize || command == kGetPipeSize) return pipe_size(call, file);
             if (command >= kFirstOfdLock && command <= kLastOfdLock) return fcntl_lock(call);
             // "EINVAL The value specified in cmd is not recognized by this kernel."
             return call.refuse(Errno::einval, Rule::command_unknown, {command});
