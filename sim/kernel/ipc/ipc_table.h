@@ -31,31 +31,41 @@ public:
 
     std::uint32_t in_use() const { return in_use_; }
 
+    // kernel.shm_next_id and its like of sysctl(8): the next object gets this id, or when its index is in use the next
+    // free one's; then -1 again, which is no wish. The round of indices goes on as if that object had not been.
+    std::int32_t forced_id() const { return forced_id_; }
+    void force_id(std::int32_t id) { forced_id_ = id; }
+
     // The id the next object will have; nullopt when no index is free.
     std::optional<std::int32_t> next_id() const {
         const std::optional<std::uint32_t> index = free_index();
         if (!index) return std::nullopt;
-        return static_cast<std::int32_t>(next_sequence(*index) * kIpcMni + *index);
+        const std::uint32_t sequence = forced_id_ < 0 ? next_sequence(*index) : sequence_of(forced_id_);
+        return static_cast<std::int32_t>(sequence * kIpcMni + *index);
     }
 
     // Puts an object in and returns its id, which next_id() told (not nullopt).
     std::int32_t add(T object) {
-        const std::optional<std::uint32_t> index = free_index();
-        sequence_ = next_sequence(*index);
-        last_index_ = *index;
-        cursor_ = *index + 1;
-        forced_first_ = false;
+        const std::uint32_t index = *free_index();
+        std::uint32_t sequence = sequence_of(forced_id_);
+        if (forced_id_ < 0) {
+            sequence = sequence_ = next_sequence(index);
+            last_index_ = index;
+            cursor_ = index + 1;
+            forced_first_ = false;
+        }
+        forced_id_ = -1;
         ++in_use_;
-        highest_ = std::max(highest_, *index);
-        slots_.write(*index) = Slot{true, sequence_, std::move(object)};
-        return id_of(*index);
+        highest_ = std::max(highest_, index);
+        slots_.write(index) = Slot{true, sequence, std::move(object)};
+        return id_of(index);
     }
 
     // The object an id names; nullptr when there is none or the slot holds a later one.
     const T* find(std::int32_t id) const {
         if (id < 0) return nullptr;
         const Slot& slot = slots_[index_of(id)];
-        return slot.used && slot.sequence == static_cast<std::uint32_t>(id) / kIpcMni ? &slot.object : nullptr;
+        return slot.used && slot.sequence == sequence_of(id) ? &slot.object : nullptr;
     }
     // The same for writing (find(id) must not be null); valid until the next copy of this table.
     T& write(std::int32_t id) { return slots_.write(index_of(id)).object; }
@@ -95,6 +105,7 @@ public:
         std::uint64_t hash = hash_mix(slots_.hash(), in_use_);
         hash = hash_mix(hash, cursor_);
         hash = hash_mix(hash, sequence_);
+        hash = hash_mix(hash, static_cast<std::uint64_t>(forced_id_));
         return hash_mix(hash, static_cast<std::uint64_t>(last_index_) + forced_first_);
     }
 
@@ -111,6 +122,7 @@ private:
         }
     };
 
+    static std::uint32_t sequence_of(std::int32_t id) { return static_cast<std::uint32_t>(id) / kIpcMni; }
     static std::uint32_t index_of(std::int32_t id) { return static_cast<std::uint32_t>(id) % kIpcMni; }
     std::int32_t id_of(std::uint32_t index) const {
         return static_cast<std::int32_t>(slots_[index].sequence * kIpcMni + index);
@@ -124,12 +136,14 @@ private:
 
     // First free index at or behind the cursor and inside the window, else from 0.
     std::optional<std::uint32_t> free_index() const {
+        if (forced_id_ >= 0) return free_index_from(index_of(forced_id_), kIpcMni);
         if (forced_first_) return cursor_;  // the configured first id may lie outside the window
         const std::uint32_t window = std::min(std::max(in_use_ * 3 / 2, kIpcMinCycle), kIpcMni);
-        for (std::uint32_t index = cursor_; index < window; ++index) {
-            if (!slots_[index].used) return index;
-        }
-        for (std::uint32_t index = 0; index < std::min(cursor_, window); ++index) {
+        const std::optional<std::uint32_t> behind = free_index_from(cursor_, window);
+        return behind ? behind : free_index_from(0, std::min(cursor_, window));
+    }
+    std::optional<std::uint32_t> free_index_from(std::uint32_t index, std::uint32_t end) const {
+        for (; index < end; ++index) {
             if (!slots_[index].used) return index;
         }
         return std::nullopt;
@@ -141,6 +155,7 @@ private:
     std::uint32_t cursor_ = 0;   // where the next search starts
     std::uint32_t sequence_ = 0;
     std::int64_t last_index_ = -1;  // handed out last
+    std::int32_t forced_id_ = -1;   // of the next object; -1: none
     bool forced_first_ = false;     // nothing was handed out yet and the first id is configured
 };
 

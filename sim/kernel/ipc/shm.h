@@ -5,9 +5,8 @@
 //
 // Operations report to the MemoryContext's sink in the order Linux decides, and return what the call returns.
 //
-// Known inaccuracies: no swap, no RLIMIT_MEMLOCK; a segment of huge pages (root, SHM_HUGETLB with SHM_NORESERVE) has
-// small ones, where Linux without huge pages answers the first touch with SIGBUS; nattch is not raised for the moment
-// shmat works.
+// Known inaccuracies: a segment of huge pages (root, SHM_HUGETLB with SHM_NORESERVE) has small ones, where Linux
+// without huge pages answers the first touch with SIGBUS; nattch is not seen raised for the moment shmat works.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +14,7 @@
 
 #include "sim/base/errno.h"
 #include "sim/base/ids.h"
-#include "sim/kernel/ipc/ipc_table.h"
-#include "sim/kernel/ipc/permission.h"
+#include "sim/kernel/ipc/ipc_call.h"
 #include "sim/kernel/mm/memory.h"
 
 namespace sim::kernel {
@@ -28,6 +26,9 @@ struct Segment {
     std::uint64_t bytes = 0;   // shm_segsz, as asked for
     std::uint64_t nattch = 0;  // areas that map it
     Pid cpid, lpid;
+    Pid creator;                                   // the thread that made it, as long as it lives
+    Uid locked_by;                                 // whose RLIMIT_MEMLOCK a locked one counts for
+    std::uint32_t held = 0;                        // calls of shmat at work on it
     std::int64_t atime = 0, dtime = 0, ctime = 0;  // seconds; 0: never
     ObjectId object = kNoObject;
 
@@ -41,13 +42,7 @@ struct ShmLimits {
     std::uint64_t shmmni = kShmMniDefault;  // segments
     std::uint64_t shmmax = kShmMaxDefault;  // bytes of one segment
     std::uint64_t shmall = kShmAllDefault;  // pages of all segments
-};
-
-// Who makes a call and when.
-struct IpcCaller {
-    Pid tgid;
-    Credentials credentials;
-    std::int64_t now = 0;  // seconds of the machine's clock
+    bool rmid_forced = false;               // shm_rmid_forced: a segment nobody maps goes with its creator
 };
 
 class Shm {
@@ -66,15 +61,23 @@ public:
     Errno check_permission(MemoryContext& context, const IpcCaller& caller, ShmId id, AccessBits wanted) const;
 
     // shmctl(2) with IPC_SET, IPC_RMID, SHM_LOCK and SHM_UNLOCK.
-    Errno set(MemoryContext& context, const IpcCaller& caller, ShmId id, Uid uid, Gid gid, std::uint32_t mode);
+    Errno set(MemoryContext& context, const IpcCaller& caller, ShmId id, const IpcOwner& owner);
     Errno remove(MemoryContext& context, const IpcCaller& caller, ShmId id);
-    Errno lock(MemoryContext& context, const IpcCaller& caller, ShmId id, bool locked);
+    // `memlock` is the caller's RLIMIT_MEMLOCK in bytes.
+    Errno lock(MemoryContext& context, const IpcCaller& caller, ShmId id, std::uint64_t memlock);
+    Errno unlock(MemoryContext& context, const IpcCaller& caller, ShmId id);
 
     // An area that maps the segment was opened, was closed (shm_open, shm_close of Linux).
     void opened(MemoryContext& context, const IpcCaller& caller, ShmId id);
     void closed(MemoryContext& context, const IpcCaller& caller, ShmId id);
     // The same for whatever mm says it did.
     void apply(MemoryContext& context, const IpcCaller& caller, std::span<const AreaChange> changes);
+
+    // shmat(2) works on the segment: until it is released it is not destroyed, whoever detaches it.
+    void hold(ShmId id) { ++table_.write(id.value).held; }
+    void release(MemoryContext& context, ShmId id);
+    // exit_shm(): a thread ends, and with shm_rmid_forced the segments it made that nobody maps.
+    void creator_gone(MemoryContext& context, Pid thread);
 
     // The segment of a good id.
     const Segment& operator[](ShmId id) const { return *table_.find(id.value); }
@@ -85,7 +88,12 @@ public:
         table_.for_each([&](std::int32_t id, const Segment& segment) { visit(ShmId{id}, segment); });
     }
 
+    // kernel.shmmni, shmmax, shmall, shm_rmid_forced, shm_next_id of sysctl(8). Lowering a limit affects no segment
+    // that exists; setting shm_rmid_forced destroys those that nobody maps and whose creator is gone.
     const ShmLimits& limits() const { return limits_; }
+    void set_limits(MemoryContext& context, const ShmLimits& limits);
+    std::int32_t forced_id() const { return table_.forced_id(); }
+    void force_id(std::int32_t id) { table_.force_id(id); }
     std::uint32_t in_use() const { return table_.in_use(); }
     std::uint32_t highest_index() const { return table_.highest_index(); }
     // Pages of all segments, reserved or resident.
@@ -93,18 +101,19 @@ public:
     // Pages of all segments that have a frame.
     std::uint64_t resident_pages(const Memory& memory) const;
 
-    std::uint64_t hash() const { return hash_mix(table_.hash(), total_pages_); }
+    std::uint64_t hash() const;
 
 private:
-    Result<ShmId> find_existing(MemoryContext& context, const IpcCaller& caller, ShmId id, std::uint64_t bytes,
-                                std::uint32_t flags) const;
-    Result<ShmId> create(MemoryContext& context, const IpcCaller& caller, Key key, std::uint64_t bytes,
-                         std::uint32_t flags);
+    Result<std::int32_t> create(MemoryContext& context, const IpcCaller& caller, Key key, std::uint64_t bytes,
+                                std::uint32_t flags);
     Errno check_size(MemoryContext& context, std::uint64_t bytes) const;
     Errno check_huge_pages(MemoryContext& context, const IpcCaller& caller, std::uint64_t bytes,
                            std::uint32_t flags) const;
     Errno check_memory(MemoryContext& context, std::uint64_t bytes, std::uint32_t flags) const;
-    Errno check_owner(MemoryContext& context, const IpcCaller& caller, ShmId id) const;
+    Errno check_lock(MemoryContext& context, const IpcCaller& caller, ShmId id) const;
+    Errno check_memlock(MemoryContext& context, const IpcCaller& caller, ShmId id, std::uint64_t memlock) const;
+    void set_locked(MemoryContext& context, const IpcCaller& caller, ShmId id, bool locked);
+    bool may_destroy(const Segment& segment) const;
     void destroy(MemoryContext& context, ShmId id);
 
     ShmLimits limits_;

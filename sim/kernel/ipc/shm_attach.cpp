@@ -108,6 +108,23 @@ Errno map_segment(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmI
 
 }  // namespace
 
+namespace {
+
+// do_shmat() after its checks of the id.
+Result<VirtAddr> attach_held(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm,
+                             const AttachRequest& request, bool fixed) {
+    const std::uint64_t bytes = page_round_up(shm[request.id].bytes);
+    const AddressSpace& space = context.memory.spaces[mm];
+    const Result<VirtAddr> address =
+        fixed ? check_fixed_address(context, space, caller, request, bytes) : choose_address(context, space, bytes);
+    if (!address) return address.error();
+    const Errno error = map_segment(context, shm, caller, mm, area_for(shm[request.id], request, *address, bytes));
+    if (error != Errno::ok) return error;
+    return *address;
+}
+
+}  // namespace
+
 Result<VirtAddr> attach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, AttachRequest request) {
     // "EINVAL Invalid shmid value": a negative one is refused before anything else is looked at.
     if (request.id.value < 0) return fail(context, Errno::einval, Rule::id_unknown, {request.id});
@@ -117,14 +134,11 @@ Result<VirtAddr> attach(MemoryContext& context, Shm& shm, const IpcCaller& calle
     if (error == Errno::ok) error = shm.check_permission(context, caller, request.id, wanted_access(request));
     if (error != Errno::ok) return error;
 
-    const std::uint64_t bytes = page_round_up(shm[request.id].bytes);
-    const AddressSpace& space = context.memory.spaces[mm];
-    const Result<VirtAddr> address =
-        fixed ? check_fixed_address(context, space, caller, request, bytes) : choose_address(context, space, bytes);
-    if (!address) return address.error();
-    error = map_segment(context, shm, caller, mm, area_for(shm[request.id], request, *address, bytes));
-    if (error != Errno::ok) return error;
-    return *address;
+    // SHM_REMAP may unmap what else shows the segment.
+    shm.hold(request.id);
+    const Result<VirtAddr> address = attach_held(context, shm, caller, mm, request, fixed);
+    shm.release(context, request.id);
+    return address;
 }
 
 namespace {

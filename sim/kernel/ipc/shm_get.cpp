@@ -20,48 +20,22 @@ Errno fail(MemoryContext& context, Errno error, Rule rule, const report::Argumen
     return report::refuse(context.sink, context.pid, error, rule, arguments);
 }
 
-void pass(MemoryContext& context, Rule rule, const report::Arguments& arguments) {
-    report::emit(context.sink, EventType::check, rule, context.pid, arguments);
-}
-
 }  // namespace
 
 Result<ShmId> Shm::get(MemoryContext& context, const IpcCaller& caller, Key key, std::uint64_t bytes,
                        std::uint32_t flags) {
-    if (key == kIpcPrivate) {
-        pass(context, Rule::key_private, {});
-        return create(context, caller, key, bytes, flags);
-    }
-    const std::optional<std::int32_t> found = table_.find_key(key);
-    if (found) {
-        pass(context, Rule::key_found, {key, *found});
-        return find_existing(context, caller, ShmId{*found}, bytes, flags);
-    }
-    pass(context, Rule::key_absent, {key});
-    // "ENOENT No segment exists for the given key, and IPC_CREAT was not specified."
-    if ((flags & kIpcCreat) == 0) return fail(context, Errno::enoent, Rule::creat_missing, {key});
-    return create(context, caller, key, bytes, flags);
+    const auto fits = [&](std::int32_t id) {
+        // "EINVAL A segment for the given key exists, but size is greater than the size of that segment."
+        const std::uint64_t available = (*this)[ShmId{id}].bytes;
+        return bytes <= available ? Errno::ok : fail(context, Errno::einval, Rule::size_too_large, {bytes, available});
+    };
+    const auto make = [&] { return create(context, caller, key, bytes, flags); };
+    const Result<std::int32_t> id = get_object(context.sink, caller, table_, key, flags, fits, make);
+    return id ? Result<ShmId>(ShmId{*id}) : id.error();
 }
 
-Result<ShmId> Shm::find_existing(MemoryContext& context, const IpcCaller& caller, ShmId id, std::uint64_t bytes,
-                                 std::uint32_t flags) const {
-    const Segment& segment = (*this)[id];
-    // "EEXIST IPC_CREAT and IPC_EXCL were specified in shmflg, but a shared memory segment already exists for key."
-    if ((flags & kIpcCreat) != 0 && (flags & kIpcExcl) != 0) {
-        return fail(context, Errno::eexist, Rule::excl_exists, {segment.permission.key, id});
-    }
-    // "EINVAL A segment for the given key exists, but size is greater than the size of that segment."
-    if (bytes > segment.bytes) {
-        return fail(context, Errno::einval, Rule::size_too_large, {bytes, segment.bytes});
-    }
-    // "EACCES The user does not have permission to access the shared memory segment."
-    const Errno denied = check_permission(context, caller, id, wanted_bits(flags));
-    if (denied != Errno::ok) return denied;
-    return id;
-}
-
-Result<ShmId> Shm::create(MemoryContext& context, const IpcCaller& caller, Key key, std::uint64_t bytes,
-                          std::uint32_t flags) {
+Result<std::int32_t> Shm::create(MemoryContext& context, const IpcCaller& caller, Key key, std::uint64_t bytes,
+                                 std::uint32_t flags) {
     Errno error = check_size(context, bytes);
     if (error == Errno::ok) error = check_huge_pages(context, caller, bytes, flags);
     if (error == Errno::ok) error = check_memory(context, bytes, flags);
@@ -72,19 +46,18 @@ Result<ShmId> Shm::create(MemoryContext& context, const IpcCaller& caller, Key k
         return fail(context, Errno::enospc, Rule::shmmni_exceeded, {table_.in_use(), limits_.shmmni});
     }
     Segment segment;
-    const Credentials& creator = caller.credentials;
-    // umask is not applied; of the flags only the low nine bits become the mode.
-    segment.permission = {key, creator.euid, creator.euid, creator.egid, creator.egid, flags & 0777};
+    segment.permission = new_permission(caller, key, flags);
     segment.created_key = key;
     segment.bytes = bytes;
     segment.cpid = caller.tgid;
+    segment.creator = caller.tid;
     segment.ctime = caller.now;
     segment.object =
         create_object(context, segment.pages(), report::FrameOwner::segment, static_cast<std::uint32_t>(*id));
     total_pages_ += segment.pages();
     table_.add(segment);
     report::emit(context.sink, EventType::segment, Rule::segment_create, context.pid, {*id, key, bytes, flags & 0777});
-    return ShmId{*id};
+    return *id;
 }
 
 Errno Shm::check_size(MemoryContext& context, std::uint64_t bytes) const {

@@ -26,22 +26,36 @@ std::uint32_t wake(TaskTable& tasks, report::Sink* sink, WaitKind kind, std::uin
     std::uint32_t woken = 0;
     for (Pid pid : waiters(tasks, kind, object)) {
         if (woken == limit) break;
-        tasks.write(pid).state = TaskState::ready;
-        report::emit(sink, EventType::wake, Rule::wake_waiter, pid, {kind, object});
+        wake(tasks, sink, std::vector{pid});
         ++woken;
     }
     return woken;
+}
+
+void wake(TaskTable& tasks, report::Sink* sink, const std::vector<Pid>& sleepers) {
+    for (Pid pid : sleepers) {
+        if (tasks[pid].state != TaskState::blocked) continue;  // woken before, and has not looked yet
+        Task& task = tasks.write(pid);
+        const WaitKind kind = task.wait.kind;
+        const std::uint64_t object = task.wait.object;
+        task.state = TaskState::ready;
+        report::emit(sink, EventType::wake, Rule::wake_waiter, pid, {kind, object});
+    }
 }
 
 void complete(TaskTable& tasks, report::Sink* sink, Pid sleeper, std::int64_t result, std::string bytes) {
     Task& task = tasks.write(sleeper);
     const WaitKind kind = task.wait.kind;
     const std::uint64_t object = task.wait.object;
-    task.state = TaskState::ready;
+    if (task.state == TaskState::blocked) task.state = TaskState::ready;  // a stopped one goes on when it is continued
     task.wait.completed = true;
     task.wait.result = result;
     task.wait.bytes = std::move(bytes);
     report::emit(sink, EventType::wake, Rule::wake_completed, sleeper, {kind, object, result});
+}
+
+void complete(TaskTable& tasks, report::Sink* sink, const IpcCompletions& completions) {
+    for (const IpcCompletion& one : completions) complete(tasks, sink, one.sleeper, one.result, one.bytes);
 }
 
 }  // namespace sim::kernel

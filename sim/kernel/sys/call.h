@@ -59,7 +59,7 @@ public:
     // The caller slept in this call and was woken; task().wait says what it waited for.
     bool again() const { return task().wait.kind != WaitKind::none; }
 
-    IpcCaller ipc_caller() const { return {task().tgid, task().credentials, kernel.now_seconds()}; }
+    IpcCaller ipc_caller() const { return {task().tgid, task().credentials, kernel.now_seconds(), pid}; }
     ProcessContext processes() { return process_context(kernel, memory); }
 
     // Copies to and from the caller. EFAULT for a bad range; when frames run out somebody is killed for them, and

@@ -109,6 +109,9 @@ CallResult sys_poll(Call& call);
 CallResult sys_ppoll(Call& call);
 CallResult sys_select(Call& call);
 CallResult sys_pselect6(Call& call);
+// sys_futex.cpp
+CallResult sys_futex(Call& call);
+
 // sys_process.cpp
 CallResult sys_fork(Call& call);
 CallResult sys_exit(Call& call);

@@ -1,6 +1,7 @@
 // System V shared memory: shmget, shmat, shmctl, shmdt.
 #include "sim/kernel/ipc/shm_attach.h"
 #include "sim/kernel/sys/handlers.h"
+#include "sim/kernel/sys/ipc_layout.h"
 
 namespace sim::kernel {
 namespace {
@@ -10,13 +11,7 @@ using report::Rule;
 
 // struct shmid64_ds of <asm-generic/shmbuf.h>: 112 bytes.
 struct UserShmidDs {
-    std::int32_t key = 0;
-    std::uint32_t uid = 0, gid = 0, cuid = 0, cgid = 0;
-    std::uint32_t mode = 0;  // kernel: 16 bits and padding; glibc: 32
-    std::uint16_t seq = 0;
-    std::uint16_t pad2 = 0;
-    std::uint32_t pad3 = 0;
-    std::uint64_t unused[2] = {};
+    UserIpcPerm permission;
     std::uint64_t segsz = 0;
     std::int64_t atime = 0, dtime = 0, ctime = 0;
     std::int32_t cpid = 0, lpid = 0;
@@ -42,15 +37,8 @@ struct UserShmInfo {
 static_assert(sizeof(UserShmInfo) == 48);
 
 UserShmidDs encode(ShmId id, const Segment& segment) {
-    const IpcPermission& permission = segment.permission;
     UserShmidDs user;
-    user.key = permission.key.value;
-    user.uid = permission.uid.value;
-    user.gid = permission.gid.value;
-    user.cuid = permission.cuid.value;
-    user.cgid = permission.cgid.value;
-    user.mode = permission.mode;
-    user.seq = static_cast<std::uint16_t>(static_cast<std::uint32_t>(id.value) / kIpcMni);
+    user.permission = encode(id.value, segment.permission);
     user.segsz = segment.bytes;
     user.atime = segment.atime;
     user.dtime = segment.dtime;
@@ -85,8 +73,7 @@ CallResult set(Call& call) {
     UserShmidDs user;
     const Errno error = call.get(call.address(2), user);  // Linux copies in before it looks at the id
     if (error != Errno::ok) return error;
-    return call.kernel.shm.set(call.memory, call.ipc_caller(), ShmId{call.i32(0)}, Uid{user.uid}, Gid{user.gid},
-                               user.mode);
+    return call.kernel.shm.set(call.memory, call.ipc_caller(), ShmId{call.i32(0)}, user.permission.owner());
 }
 
 // "A successful IPC_INFO or SHM_INFO operation returns the index of the highest used entry".
@@ -147,8 +134,8 @@ CallResult sys_shmctl(Call& call) {
         case kShmStatAny: return stat(call, command);
         case kIpcSet: return set(call);
         case kIpcRmid: return shm.remove(call.memory, call.ipc_caller(), id);
-        case kShmLock:
-        case kShmUnlock: return shm.lock(call.memory, call.ipc_caller(), id, command == kShmLock);
+        case kShmLock: return shm.lock(call.memory, call.ipc_caller(), id, call.group().limits.memlock);
+        case kShmUnlock: return shm.unlock(call.memory, call.ipc_caller(), id);
         default: return call.refuse(Errno::einval, Rule::command_unknown, {command});
     }
 }

@@ -89,6 +89,7 @@ constexpr std::array kSyscalls{
     SyscallInfo{133, "mknod", 3, sys_mknod},
     SyscallInfo{186, "gettid", 0, sys_getpid},
     SyscallInfo{201, "time", 1, sys_time},
+    SyscallInfo{202, "futex", 6, sys_futex},
     SyscallInfo{217, "getdents64", 3, sys_getdents64},
     SyscallInfo{220, "semtimedop", 4, sys_semtimedop},
     SyscallInfo{228, "clock_gettime", 2, sys_clock_gettime},
