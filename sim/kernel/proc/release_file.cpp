@@ -1,5 +1,6 @@
 #include "sim/kernel/proc/release_file.h"
 
+#include "sim/kernel/proc/drop_locks.h"
 #include "sim/kernel/proc/pipe_ends.h"
 #include "sim/report/emit.h"
 
@@ -13,6 +14,7 @@ void release_file(ProcessContext& context, FileId file) {
     context.files.release(file);
     if (open.references > 1) return;
     close_pipe_ends(context, open);
+    if (open.inode != kNoInode) drop_open_file_locks(context, file, open.inode);
     if (open.inode != kNoInode) context.tree.closed(context.memory, open.inode);
 }
 
@@ -20,6 +22,8 @@ void close_descriptor(ProcessContext& context, Pid process, int fd) {
     const FileId file = context.tasks[process].descriptors.find(fd);
     context.tasks.write(process).descriptors.set(fd, kNoFile);
     report::emit(context.memory.sink, EventType::file, Rule::file_close, process, {fd, file});
+    const InodeId inode = context.files[file].inode;
+    if (inode != kNoInode) drop_process_locks(context, process, inode);
     release_file(context, file);
 }
 

@@ -109,6 +109,8 @@ CallResult sys_poll(Call& call);
 CallResult sys_ppoll(Call& call);
 CallResult sys_select(Call& call);
 CallResult sys_pselect6(Call& call);
+// sys_lock.cpp
+CallResult sys_flock(Call& call);
 // sys_futex.cpp
 CallResult sys_futex(Call& call);
 

@@ -59,6 +59,7 @@ constexpr std::array kSyscalls{
     SyscallInfo{70, "msgrcv", 5, sys_msgrcv},
     SyscallInfo{71, "msgctl", 3, sys_msgctl},
     SyscallInfo{72, "fcntl", 3, sys_fcntl},
+    SyscallInfo{73, "flock", 2, sys_flock},
     SyscallInfo{74, "fsync", 1, sys_fsync},
     SyscallInfo{75, "fdatasync", 1, sys_fsync},
     SyscallInfo{76, "truncate", 2, sys_truncate},
