@@ -65,24 +65,28 @@ def named_rows(folder):
     return named, tests
 
 
-def main():
-    tables = read_tables(HERE / "tables.txt")
-    named, tests = named_rows(HERE / "rows")
-    bad = []
+def check(tables, named):
+    """Prints a count per table; what is wrong, a line each."""
+    wrong = []
     for table, rows in tables.items():
         wanted = [row for row, reason in rows.items() if reason is None]
         missing = [row for row in wanted if row not in named]
         exempt = len(rows) - len(wanted)
         note = f" ({exempt} exempt)" if exempt else ""
         print(f"{table}: {len(wanted) - len(missing)} of {len(wanted)} rows{note}")
-        bad += [f"no test for {row}" for row in missing]
-        bad += [f"{row} is exempt and has a test" for row, reason in rows.items() if reason and row in named]
+        wrong += [f"no test for {row}" for row in missing]
+        wrong += [f"{row} is exempt and has a test" for row, reason in rows.items() if reason and row in named]
     known = {row for rows in tables.values() for row in rows} | set(tables)
-    bad += [f"{', '.join(sorted(set(where)))}: no row {row}" for row, where in named.items() if row not in known]
+    return wrong + [f"{', '.join(sorted(set(where)))}: no row {row}" for row, where in named.items() if row not in known]
+
+
+def main():
+    named, tests = named_rows(HERE / "rows")
+    wrong = check(read_tables(HERE / "tables.txt"), named)
     print(f"{tests} tests in all")
-    for line in bad:
+    for line in wrong:
         print(line)
-    return 1 if bad else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

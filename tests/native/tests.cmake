@@ -13,3 +13,5 @@ endforeach()
 find_package(Python3 QUIET COMPONENTS Interpreter)
 require_library(Python3_FOUND python3)
 add_test(NAME "native: coverage" COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/native/coverage.py)
+add_test(NAME "native: coverage notices"
+         COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/native/coverage_test.py)

@@ -112,6 +112,18 @@ static int fill_descriptors(void) {
     return errno == EMFILE && FAILS(shm_open("/one", O_CREAT | O_RDWR, 0600), EMFILE);
 }
 
+static int make_exclusively(void) { return shm_open("/contested", O_CREAT | O_EXCL | O_RDWR, 0600) >= 0; }
+
+/* How many of 20 processes make the same name. */
+static int winners(void) {
+    pid_t children[20];
+    int i, count = 0;
+    for (i = 0; i < 20; i++) children[i] = child_running(make_exclusively);
+    for (i = 0; i < 20; i++) count += end_of(children[i]);
+    shm_unlink("/contested");
+    return count;
+}
+
 int main(void) {
     made_and_read();
     rights();
@@ -119,5 +131,6 @@ int main(void) {
     names();
     ROW("O24 no descriptor left: EMFILE", child_ends(fill_descriptors) == 1);
     ROW("O24 nothing was made", !exists("/one"));
+    ROW("O14 of twenty processes one makes the name with O_EXCL", winners() == 1 && winners() == 1 && winners() == 1);
     return finish();
 }
