@@ -29,6 +29,8 @@ gid_t getegid(void);
 ssize_t read(int descriptor, void *buffer, size_t size);
 ssize_t write(int descriptor, const void *buffer, size_t size);
 int close(int descriptor);
+int pipe(int ends[2]);
+int pipe2(int ends[2], int flags);
 int isatty(int descriptor);
 int pause(void);
 unsigned int sleep(unsigned int seconds);

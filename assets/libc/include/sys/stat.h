@@ -28,6 +28,8 @@
 #define S_IXOTH 0001
 
 #define S_ISDIR(mode) (((mode) & S_IFMT) == S_IFDIR)
+#define S_ISFIFO(mode) (((mode) & S_IFMT) == S_IFIFO)
+#define S_ISSOCK(mode) (((mode) & S_IFMT) == S_IFSOCK)
 #define S_ISREG(mode) (((mode) & S_IFMT) == S_IFREG)
 
 // As the kernel writes it on x86-64: 144 bytes.
@@ -53,3 +55,4 @@ struct stat {
 };
 
 int stat(const char *path, struct stat *state);
+int mkfifo(const char *path, mode_t mode);
