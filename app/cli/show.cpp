@@ -22,6 +22,7 @@ struct ShowRequest {
 
 std::string process_text(const sim::report::TaskRow& process) {
     std::string text = process_line(process);
+    if (const std::string table = descriptors_table(process); !table.empty()) text += "\n" + table;
     if (!process.areas.empty()) text += fmt::format("\n/proc/{}/maps\n{}", process.pid.value, areas_table(process));
     if (!process.tables.empty()) text += "\npage table\n" + page_table(process);
     return text + "\n";
@@ -58,7 +59,8 @@ std::string state_text(const sim::history::Timeline& timeline, const session::Sn
     if (snapshot.of) text += fmt::format(" of {}", *snapshot.of);
     text += fmt::format(" (by {}){}\n\n", snapshot.by, snapshot.ended ? ", the run has ended" : "");
     text += events_text(timeline, snapshot);
-    text += segments_table(state);
+    text += segments_table(state) + semaphores_table(state) + queues_table(state) + files_table(state);
+    text += pipes_table(state) + locks_table(state);
     for (const sim::report::TaskRow& process : state.processes) text += process_text(process);
     text += "frames in use\n" + frames_table(state) + "\n";
     if (!state.tlb.empty()) text += "TLB\n" + tlb_table(state) + "\n";

@@ -13,10 +13,6 @@ using namespace sim::report;
 
 constexpr std::size_t kMapsNameColumn = 73;
 
-std::string user_name(sim::Uid uid) {
-    return uid.value == 0 ? "root" : fmt::format("{}", uid.value);
-}
-
 std::string segment_line(const SegmentRow& row) {
     return fmt::format("{:#010x} {:<10} {:<10} {:<10o} {:<10} {:<10} {:<6} {:<6}\n",
                        static_cast<std::uint32_t>(row.key.value), row.shmid.value, user_name(row.uid), row.mode & 0777,
@@ -43,6 +39,7 @@ std::string table_line(const TableRow& table) {
 
 std::string entry_line(const PageRow& page) {
     const auto bit = [](bool set, char letter) { return set ? letter : '-'; };
+    if (page.swapped) return fmt::format("{:#014x}  {:#018x}  swap {}\n", page.page.value, page.pte, page.swap_slot);
     return fmt::format("{:#014x}  {:#018x}  frame {:<8} {}{}{}{}{} {}\n", page.page.value, page.pte, page.pfn.value,
                        bit(page.present, 'P'), bit(page.writable, 'W'), bit(page.user, 'U'), bit(page.accessed, 'A'),
                        bit(page.dirty, 'D'), page.nx ? "NX" : "");
@@ -53,6 +50,7 @@ std::string frame_use(const FrameRow& row) {
         case FrameOwner::segment: return fmt::format("shmid {}, page {}", row.shmid.value, row.index);
         case FrameOwner::table: return fmt::format("pid {}, level {}", row.pid.value, row.index);
         case FrameOwner::private_: return fmt::format("pid {}", row.pid.value);
+        case FrameOwner::object: return fmt::format("page {}", row.index);
         default: return "";
     }
 }
@@ -67,6 +65,10 @@ std::string ending(const TaskRow& process) {
 
 }  // namespace
 
+std::string user_name(sim::Uid uid) {
+    return uid.value == 0 ? "root" : fmt::format("{}", uid.value);
+}
+
 std::string segments_table(const State& state) {
     std::string text = "\n------ Shared Memory Segments --------\n";
     text += fmt::format("{:<10} {:<10} {:<10} {:<10} {:<10} {:<10} {:<12}\n", "key", "shmid", "owner", "perms", "bytes",
@@ -78,17 +80,25 @@ std::string segments_table(const State& state) {
 std::string limits_table(const State& state) {
     const LimitsRow& limits = state.limits;
     const std::uint64_t most = ~0ull / limits.page_size;  // ipcs saturates, as the product would overflow
-    return fmt::format(
+    std::string text = fmt::format(
         "max number of segments = {}\nmax seg size (kbytes) = {}\nmax total shared memory (kbytes) = {}\n"
         "min seg size (bytes) = 1\nsegments allocated {}\npages allocated {}\npages resident  {}\n"
         "frames {}, free {}\n",
         limits.shmmni, limits.shmmax / 1024, std::min(limits.shmall, most) * (limits.page_size / 1024),
         state.usage.segments, state.usage.shm_pages, state.usage.shm_resident, limits.frames, state.usage.frames_free);
+    if (limits.swap != 0) text += fmt::format("swap pages {}, used {}\n", limits.swap, state.usage.swap_used);
+    if (state.usage.shm_swapped != 0) text += fmt::format("pages swapped   {}\n", state.usage.shm_swapped);
+    return limits.cpus > 1 ? text + fmt::format("cpus {}\n", limits.cpus) : text;
 }
 
 std::string process_line(const TaskRow& process) {
-    return fmt::format("{} (pid {}, uid {}): {}; {} resident pages, {} minor faults\n", process.name, process.pid.value,
-                       process.uid.value, ending(process), process.rss_pages, process.minor_faults);
+    const bool thread = process.tgid != process.pid && process.tgid.value != 0;
+    std::string text = fmt::format("{} ({}pid {}, uid {}): {}; {} resident pages, {} minor faults", process.name,
+                                   thread ? fmt::format("thread of {}, ", process.tgid.value) : "", process.pid.value,
+                                   process.uid.value, ending(process), process.rss_pages, process.minor_faults);
+    if (process.major_faults != 0) text += fmt::format(", {} major faults", process.major_faults);
+    if (process.swapped_pages != 0) text += fmt::format(", {} pages swapped", process.swapped_pages);
+    return text + "\n";
 }
 
 std::string areas_table(const TaskRow& process) {

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/session/text.h"
+
 namespace app::session {
 namespace {
 
@@ -27,29 +29,31 @@ ordered_json or_null(const std::optional<Value>& value) {
 }
 
 ordered_json limits_json(const LimitsRow& row) {
-    return {{"shmmni", row.shmmni},
-            {"shmmax", row.shmmax},
-            {"shmall", row.shmall},
-            {"page_size", row.page_size},
-            {"frames", row.frames}};
+    return {{"shmmni", row.shmmni}, {"shmmax", row.shmmax},
+            {"shmall", row.shmall}, {"page_size", row.page_size},
+            {"frames", row.frames}, {"swap", row.swap},
+            {"cpus", row.cpus},     {"shm_rmid_forced", row.shm_rmid_forced}};
 }
 
 ordered_json usage_json(const UsageRow& row) {
-    return {{"segments", row.segments},
-            {"shm_pages", row.shm_pages},
-            {"shm_resident", row.shm_resident},
-            {"frames_free", row.frames_free}};
+    return {{"segments", row.segments},       {"shm_pages", row.shm_pages},     {"shm_resident", row.shm_resident},
+            {"frames_free", row.frames_free}, {"shm_swapped", row.shm_swapped}, {"swap_used", row.swap_used}};
+}
+
+// The frame of each page; null for a page without one.
+ordered_json frames_of(const std::vector<sim::Pfn>& pages) {
+    return list_of(pages,
+                   [](sim::Pfn pfn) { return pfn == sim::kNoFrame ? ordered_json(nullptr) : ordered_json(pfn.value); });
 }
 
 ordered_json segment_json(const SegmentRow& row) {
-    ordered_json json = {{"key", row.key.value},   {"shmid", row.shmid.value},     {"uid", row.uid.value},
-                         {"gid", row.gid.value},   {"cuid", row.cuid.value},       {"cgid", row.cgid.value},
-                         {"mode", row.mode},       {"bytes", row.bytes},           {"nattch", row.nattch},
-                         {"cpid", row.cpid.value}, {"lpid", row.lpid.value},       {"atime", row.atime},
-                         {"dtime", row.dtime},     {"ctime", row.ctime},           {"dest", row.dest},
-                         {"locked", row.locked},   {"page_count", row.page_count}, {"resident", row.resident}};
-    json["pages"] = list_of(
-        row.pages, [](sim::Pfn pfn) { return pfn == sim::kNoFrame ? ordered_json(nullptr) : ordered_json(pfn.value); });
+    ordered_json json = {
+        {"key", row.key.value},         {"shmid", row.shmid.value}, {"uid", row.uid.value},   {"gid", row.gid.value},
+        {"cuid", row.cuid.value},       {"cgid", row.cgid.value},   {"mode", row.mode},       {"bytes", row.bytes},
+        {"nattch", row.nattch},         {"cpid", row.cpid.value},   {"lpid", row.lpid.value}, {"atime", row.atime},
+        {"dtime", row.dtime},           {"ctime", row.ctime},       {"dest", row.dest},       {"locked", row.locked},
+        {"page_count", row.page_count}, {"resident", row.resident}, {"swapped", row.swapped}};
+    json["pages"] = frames_of(row.pages);
     json["truncated"] = row.truncated;
     return json;
 }
@@ -62,19 +66,65 @@ ordered_json area_json(const AreaRow& row) {
 }
 
 ordered_json page_json(const PageRow& row) {
-    return {{"page", hex(row.page.value)}, {"pte", hex(row.pte)},      {"pfn", row.pfn.value},
-            {"present", row.present},      {"writable", row.writable}, {"user", row.user},
-            {"accessed", row.accessed},    {"dirty", row.dirty},       {"nx", row.nx}};
+    return {{"page", hex(row.page.value)},
+            {"pte", hex(row.pte)},
+            {"pfn", row.pfn.value},
+            {"present", row.present},
+            {"writable", row.writable},
+            {"user", row.user},
+            {"accessed", row.accessed},
+            {"dirty", row.dirty},
+            {"nx", row.nx},
+            {"swapped", row.swapped},
+            {"slot", row.swapped ? ordered_json(row.swap_slot) : ordered_json(nullptr)}};
 }
 
 ordered_json table_json(const TableRow& row) {
     return {{"pfn", row.pfn.value}, {"level", row.level}, {"base", hex(row.base.value)}, {"used", row.used}};
 }
 
-ordered_json process_json(const TaskRow& row) {
+// "SIGUSR1" of each bit.
+ordered_json signals_json(std::uint64_t set) {
+    ordered_json names = ordered_json::array();
+    for (std::uint64_t signal = 1; signal <= 64; ++signal) {
+        if ((set >> (signal - 1) & 1) != 0) names.push_back(signal_name(signal));
+    }
+    return names;
+}
+
+ordered_json descriptor_json(const DescriptorRow& row) {
+    return {{"fd", row.fd},
+            {"file", row.file},
+            {"kind", row.kind},
+            {"name", row.name},
+            {"readable", row.readable},
+            {"writable", row.writable},
+            {"close_on_exec", row.close_on_exec},
+            {"position", row.position}};
+}
+
+// Threads of a process beside its first one.
+ordered_json threads_json(const State& state, const TaskRow& leader) {
+    ordered_json threads = ordered_json::array();
+    for (const TaskRow& row : state.processes) {
+        if (row.tgid == leader.pid && row.pid != leader.pid) threads.push_back(row.pid.value);
+    }
+    return threads;
+}
+
+void add_rights(ordered_json& json, const TaskRow& row) {
+    json["gid"] = row.gid.value;
+    json["euid"] = row.euid.value;
+    json["egid"] = row.egid.value;
+    json["groups"] = list_of(row.groups, [](sim::Gid gid) { return ordered_json(gid.value); });
+    json["capabilities"] = hex(row.capabilities);
+}
+
+ordered_json process_json(const State& state, const TaskRow& row) {
     ordered_json json = {
         {"pid", row.pid.value},
         {"ppid", row.ppid.value},
+        {"tgid", row.tgid.value},
         {"name", row.name},
         {"uid", row.uid.value},
         {"state", task_state_name(row.state)},
@@ -89,8 +139,18 @@ ordered_json process_json(const TaskRow& row) {
         {"si_addr", hex(row.si_addr.value)},
         {"rss_pages", row.rss_pages},
         {"minor_faults", row.minor_faults},
+        {"major_faults", row.major_faults},
+        {"swapped_pages", row.swapped_pages},
+        {"locked_pages", row.locked_pages},
         {"root", row.root == sim::kNoFrame ? ordered_json(nullptr) : ordered_json(row.root.value)},
-        {"run", row.run}};
+        {"run", row.run},
+        {"cpu", row.cpu}};
+    add_rights(json, row);
+    json["pending"] = signals_json(row.pending);
+    json["blocked"] = signals_json(row.blocked_signals);
+    json["caught"] = signals_json(row.caught_signals);
+    json["threads"] = threads_json(state, row);
+    json["descriptors"] = list_of(row.descriptors, descriptor_json);
     json["areas"] = list_of(row.areas, area_json);
     json["pages"] = list_of(row.pages, page_json);
     json["tables"] = list_of(row.tables, table_json);
@@ -106,6 +166,56 @@ ordered_json frame_json(const FrameRow& row) {
 ordered_json tlb_json(const TlbRow& row) {
     return {{"cpu", row.cpu},       {"pid", row.pid.value},     {"page", hex(row.page.value)},
             {"pfn", row.pfn.value}, {"writable", row.writable}, {"dirty", row.dirty}};
+}
+
+ordered_json semaphores_json(const SemaphoreSetRow& row) {
+    ordered_json json = {{"key", row.key.value}, {"semid", row.semid},     {"uid", row.uid.value},
+                         {"gid", row.gid.value}, {"cuid", row.cuid.value}, {"cgid", row.cgid.value},
+                         {"mode", row.mode},     {"otime", row.otime},     {"ctime", row.ctime}};
+    json["values"] = list_of(row.semaphores, [](const SemaphoreRow& one) {
+        return ordered_json{
+            {"value", one.value}, {"pid", one.pid.value}, {"ncnt", one.wait_more}, {"zcnt", one.wait_zero}};
+    });
+    return json;
+}
+
+ordered_json queue_json(const QueueRow& row) {
+    ordered_json json = {{"key", row.key.value}, {"msqid", row.msqid},       {"uid", row.uid.value},
+                         {"gid", row.gid.value}, {"cuid", row.cuid.value},   {"cgid", row.cgid.value},
+                         {"mode", row.mode},     {"bytes", row.bytes},       {"messages", row.messages},
+                         {"limit", row.limit},   {"lspid", row.lspid.value}, {"lrpid", row.lrpid.value},
+                         {"stime", row.stime},   {"rtime", row.rtime},       {"ctime", row.ctime}};
+    json["list"] = list_of(row.list, [](const MessageRow& one) {
+        return ordered_json{{"type", one.type}, {"bytes", one.bytes}};
+    });
+    return json;
+}
+
+ordered_json file_json(const FileRow& row) {
+    ordered_json json = {{"name", row.name},         {"inode", row.inode},    {"uid", row.uid.value},
+                         {"gid", row.gid.value},     {"mode", row.mode},      {"bytes", row.bytes},
+                         {"links", row.links},       {"open", row.open},      {"mappings", row.mappings},
+                         {"resident", row.resident}, {"swapped", row.swapped}};
+    json["pages"] = frames_of(row.pages);
+    json["truncated"] = row.truncated;
+    return json;
+}
+
+ordered_json pipe_json(const PipeRow& row) {
+    return {{"id", row.id},           {"kind", row.kind},         {"name", row.name},
+            {"bytes", row.bytes},     {"capacity", row.capacity}, {"readers", row.readers},
+            {"writers", row.writers}, {"total", row.total}};
+}
+
+ordered_json lock_json(const LockRow& row) {
+    const bool to_end = row.end == ~std::uint64_t{0};
+    return {{"inode", row.inode},
+            {"name", row.name},
+            {"kind", row.flock ? "flock" : "posix"},
+            {"mode", row.write ? "write" : "read"},
+            {"start", row.start},
+            {"end", to_end ? ordered_json(nullptr) : ordered_json(row.end)},
+            {"pid", row.pid.value}};
 }
 
 ordered_json event_json(const Event& event) {
@@ -138,9 +248,14 @@ std::string snapshot_json(const Snapshot& snapshot, int indent) {
         {"ended", snapshot.ended},         {"clock", state.clock},       {"limits", limits_json(state.limits)},
         {"usage", usage_json(state.usage)}};
     json["segments"] = list_of(state.segments, segment_json);
-    json["processes"] = list_of(state.processes, process_json);
+    json["processes"] = list_of(state.processes, [&](const TaskRow& row) { return process_json(state, row); });
     json["frames"] = list_of(state.frames, frame_json);
     json["tlb"] = list_of(state.tlb, tlb_json);
+    json["semaphores"] = list_of(state.semaphores, semaphores_json);
+    json["queues"] = list_of(state.queues, queue_json);
+    json["files"] = list_of(state.files, file_json);
+    json["pipes"] = list_of(state.pipes, pipe_json);
+    json["locks"] = list_of(state.locks, lock_json);
     json["events"] = list_of(*snapshot.events, event_json);
     return written(json, indent);
 }

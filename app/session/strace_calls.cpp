@@ -93,11 +93,7 @@ const CallFormat* find_format(std::uint32_t number) {
 }
 
 std::string attach_flags(std::uint64_t flags) {
-    static constexpr FlagName kNames[] = {{sim::kShmRdonly, "SHM_RDONLY"},
-                                          {sim::kShmRnd, "SHM_RND"},
-                                          {sim::kShmRemap, "SHM_REMAP"},
-                                          {sim::kShmExec, "SHM_EXEC"}};
-    return flags_text(flags & 0xffff'ffff, kNames, "SHM_???");
+    return flags_text(flags & 0xffff'ffff, shm_attach_flags(), "SHM_???");
 }
 
 std::string wait_options(std::uint64_t options) {
@@ -107,8 +103,7 @@ std::string wait_options(std::uint64_t options) {
 }
 
 std::string protection(std::uint64_t bits) {
-    static constexpr FlagName kNames[] = {{1, "PROT_READ"}, {2, "PROT_WRITE"}, {4, "PROT_EXEC"}};
-    return bits == 0 ? "PROT_NONE" : flags_text(bits, kNames, "PROT_???");
+    return bits == 0 ? "PROT_NONE" : flags_text(bits, protections(), "PROT_???");
 }
 
 std::string clock_name(std::uint64_t clock) {

@@ -101,20 +101,6 @@ std::string exit_text(int status) {
 
 }  // namespace
 
-std::string flags_text(std::uint64_t value, std::span<const FlagName> names, std::string_view unknown) {
-    if (value == 0) return "0";
-    std::string text;
-    std::uint64_t rest = value;
-    for (const FlagName& flag : names) {
-        if (flag.bits == 0 || (rest & flag.bits) != flag.bits) continue;
-        text += (text.empty() ? "" : "|") + std::string(flag.name);
-        rest &= ~flag.bits;
-    }
-    if (rest == 0) return text;
-    if (!text.empty()) return fmt::format("{}|{:#x}", text, rest);
-    return unknown.empty() ? fmt::format("{:#x}", rest) : fmt::format("{:#x} /* {} */", rest, unknown);
-}
-
 std::string address_text(std::uint64_t address) {
     return address == 0 ? "NULL" : fmt::format("{:#x}", address);
 }
@@ -130,25 +116,13 @@ std::string quoted(std::span<const std::uint8_t> bytes, std::size_t most) {
 }
 
 std::string shm_create_flags(std::uint64_t flags) {
-    static constexpr FlagName kNames[] = {{sim::kIpcCreat, "IPC_CREAT"},
-                                          {sim::kIpcExcl, "IPC_EXCL"},
-                                          {sim::kShmHugetlb, "SHM_HUGETLB"},
-                                          {sim::kShmNoreserve, "SHM_NORESERVE"}};
     const std::uint64_t above = flags & 0xffff'ffff & ~0777ull;
-    const std::string names = above == 0 ? "" : flags_text(above, kNames, "") + "|";
+    const std::string names = above == 0 ? "" : flags_text(above, ipc_create_flags(), "") + "|";
     return fmt::format("{}0{:02o}", names, flags & 0777);
 }
 
 std::string shm_command_text(std::uint64_t command) {
-    static constexpr FlagName kCommands[] = {
-        {sim::kIpcRmid, "IPC_RMID"}, {sim::kIpcSet, "IPC_SET"},   {sim::kIpcStat, "IPC_STAT"},
-        {sim::kIpcInfo, "IPC_INFO"}, {sim::kShmLock, "SHM_LOCK"}, {sim::kShmUnlock, "SHM_UNLOCK"},
-        {sim::kShmStat, "SHM_STAT"}, {sim::kShmInfo, "SHM_INFO"}, {sim::kShmStatAny, "SHM_STAT_ANY"}};
-    command &= 0xffff'ffff;
-    for (const FlagName& row : kCommands) {
-        if (row.bits == command) return std::string(row.name);
-    }
-    return fmt::format("{:#x} /* SHM_??? */", command);
+    return value_text(command & 0xffff'ffff, shm_commands(), "SHM_???");
 }
 
 std::string buffer_text(const TracedCall& call, std::uint64_t address, std::uint64_t size) {

@@ -7,18 +7,11 @@
 #include <string>
 #include <string_view>
 
+#include "app/session/linux_names.h"
 #include "app/session/strace_calls.h"
 
 namespace app::session {
 
-// A bit or a value and its name.
-struct FlagName {
-    std::uint64_t bits;
-    std::string_view name;
-};
-
-// "A|B|0x80"; `unknown` ("SHM_???") is added as a comment when no name fits; 0 is "0".
-std::string flags_text(std::uint64_t value, std::span<const FlagName> names, std::string_view unknown);
 // "NULL" or "0x7ffff7ff5000".
 std::string address_text(std::uint64_t address);
 // What strace shows of a buffer, in bytes (its option -s).

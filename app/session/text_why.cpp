@@ -1,4 +1,6 @@
 // What a step teaches, for the right column and for the presenter's screen.
+#include "app/session/text_why.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,17 +16,6 @@ using sim::report::AreaKind;
 using sim::report::Event;
 using sim::report::Rule;
 using Events = std::vector<Event>;
-
-struct Lesson {
-    std::string why;      // two or three sentences
-    std::string caption;  // at most 14 words
-};
-using Teacher = std::optional<Lesson> (*)(const Events&, const TextContext&);
-
-const Event* first_of(const Events& events, Rule rule) {
-    const auto found = std::find_if(events.begin(), events.end(), [&](const Event& one) { return one.rule == rule; });
-    return found == events.end() ? nullptr : &*found;
-}
 
 // The last event of `rule` before `until`.
 const Event* before_of(const Events& events, Rule rule, const Event* until) {
@@ -220,7 +211,8 @@ std::optional<Lesson> refused(const Events& events, const TextContext& context) 
 
 std::optional<Lesson> found(const Events& events, const TextContext&) {
     const Event* key = first_of(events, Rule::key_found);
-    if (key == nullptr) return std::nullopt;
+    const Event* call = first_of(events, Rule::syscall_enter);
+    if (key == nullptr || (call != nullptr && syscall_name(call->args[0]) != "shmget")) return std::nullopt;
     return Lesson{
         fmt::format("Key {} leads to segment {}, which is there already. shmget gives its id and changes nothing: "
                     "the size and the contents are those it has.",
@@ -237,17 +229,6 @@ std::optional<Lesson> ended(const Events& events, const TextContext& context) {
         fmt::format("{} ends, and the kernel takes its memory back.{}", who,
                     left ? " Segments are not part of a process: they stay until somebody removes them." : ""),
         fmt::format("{} ends{}", who, left ? "; segments stay." : ".")};
-}
-
-std::optional<Lesson> waits(const Events& events, const TextContext& context) {
-    const Event* wait = first_of(events, Rule::wait_child);
-    if (wait == nullptr) wait = first_of(events, Rule::wait_input);
-    if (wait == nullptr) return std::nullopt;
-    const bool child = wait->rule == Rule::wait_child;
-    return Lesson{
-        fmt::format("{} sleeps: it is not run again before {}.", context.process(wait->pid),
-                    child ? "a child ends" : "something is typed"),
-        fmt::format("{} sleeps until {}.", context.process(wait->pid), child ? "a child ends" : "something is typed")};
 }
 
 std::optional<Lesson> printed(const Events& events, const TextContext& context) {
@@ -290,9 +271,9 @@ std::optional<Lesson> private_touch(const Events& events, const TextContext& con
 
 // What matters most first.
 constexpr Teacher kTeachers[] = {
-    killed_for_memory, fault_killed, segment_gone,    segment_marked, detached, forked, created, attached,
-    shared_touch,      first_touch,  copied_on_write, refused,        found,    ended,  waits,   printed,
-    private_touch,     unnoticed};
+    killed_for_memory, fault_killed, task_lesson,  segment_gone, segment_marked,  detached, forked,
+    created,           attached,     shared_touch, first_touch,  copied_on_write, refused,  found,
+    channel_lesson,    ended,        sleep_lesson, printed,      private_touch,   unnoticed};
 
 Lesson lesson_of(const Events& events, const TextContext& context) {
     for (const Teacher teacher : kTeachers) {
@@ -302,6 +283,11 @@ Lesson lesson_of(const Events& events, const TextContext& context) {
 }
 
 }  // namespace
+
+const Event* first_of(const Events& events, Rule rule) {
+    const auto found = std::find_if(events.begin(), events.end(), [&](const Event& one) { return one.rule == rule; });
+    return found == events.end() ? nullptr : &*found;
+}
 
 std::string why_text(const Events& events, const TextContext& context) {
     return lesson_of(events, context).why;

@@ -3,32 +3,12 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <utility>
 
+#include "app/session/linux_names.h"
 #include "sim/base/limits.h"
 #include "sim/kernel/sys/table.h"
 
 namespace app::session {
-namespace {
-
-using FlagName = std::pair<std::uint64_t, const char*>;
-
-// Names of the bits in `names` that are set, joined by '|'; what is left over follows as `left_over` formats it.
-template <std::size_t N>
-std::string flag_text(std::uint64_t flags, const std::array<FlagName, N>& names, const char* left_over) {
-    std::string text;
-    const auto add = [&](const std::string& word) { text += (text.empty() ? "" : "|") + word; };
-    for (const auto& [bit, name] : names) {
-        if ((flags & bit) == 0) continue;
-        add(name);
-        flags &= ~bit;
-    }
-    if (flags != 0) add(fmt::format(fmt::runtime(left_over), flags));
-    return text.empty() ? "0" : text;
-}
-
-}  // namespace
-
 std::string TextContext::process(sim::Pid pid) const {
     return process_name ? process_name(pid) : fmt::format("process {}", pid.value);
 }
@@ -67,34 +47,46 @@ std::string status_word(std::uint64_t status) {
 }
 
 std::string shm_command(std::uint64_t command) {
-    switch (command) {
-        case sim::kIpcRmid: return "IPC_RMID";
-        case sim::kIpcSet: return "IPC_SET";
-        case sim::kIpcStat: return "IPC_STAT";
-        case sim::kIpcInfo: return "IPC_INFO";
-        case sim::kShmLock: return "SHM_LOCK";
-        case sim::kShmUnlock: return "SHM_UNLOCK";
-        case sim::kShmStat: return "SHM_STAT";
-        case sim::kShmInfo: return "SHM_INFO";
-        case sim::kShmStatAny: return "SHM_STAT_ANY";
-        default: return fmt::format("{}", static_cast<std::int32_t>(command));
+    return value_name(command, shm_commands());
+}
+
+std::string message_word(std::uint64_t type) {
+    const auto wanted = static_cast<std::int64_t>(type);
+    if (wanted == 0) return "message";
+    return wanted > 0 ? fmt::format("message of type {}", wanted) : fmt::format("message of type 1 to {}", 0 - type);
+}
+
+std::string file_word(const TextContext& context, std::uint64_t inode) {
+    for (const sim::report::State* state : {context.state, context.before}) {
+        if (state == nullptr) continue;
+        for (const sim::report::FileRow& file : state->files) {
+            if (file.inode == inode && !file.name.empty()) return file.name;
+        }
     }
+    return fmt::format("inode {}", inode);
+}
+
+std::string pipe_word(const TextContext& context, std::uint64_t pipe) {
+    for (const sim::report::State* state : {context.state, context.before}) {
+        if (state == nullptr) continue;
+        for (const sim::report::PipeRow& row : state->pipes) {
+            if (row.id != pipe) continue;
+            if (row.kind == "fifo") return "FIFO " + row.name;
+            return fmt::format("{} {}", row.kind, pipe);
+        }
+    }
+    return fmt::format("pipe {}", pipe);
 }
 
 std::string shmget_flags(std::uint64_t flags) {
-    static constexpr std::array<FlagName, 4> kNames{{{sim::kIpcCreat, "IPC_CREAT"},
-                                                     {sim::kIpcExcl, "IPC_EXCL"},
-                                                     {sim::kShmHugetlb, "SHM_HUGETLB"},
-                                                     {sim::kShmNoreserve, "SHM_NORESERVE"}}};
-    return flag_text(static_cast<std::uint32_t>(flags), kNames, "0{:o}");
+    const std::uint64_t mode = flags & 0777, above = static_cast<std::uint32_t>(flags) & ~std::uint64_t{0777};
+    const std::string names = above == 0 ? "" : flags_text(above, ipc_create_flags(), "");
+    if (mode == 0) return names.empty() ? "0" : names;
+    return fmt::format("{}{}0{:o}", names, names.empty() ? "" : "|", mode);
 }
 
 std::string shmat_flags(std::uint64_t flags) {
-    static constexpr std::array<FlagName, 4> kNames{{{sim::kShmRdonly, "SHM_RDONLY"},
-                                                     {sim::kShmRnd, "SHM_RND"},
-                                                     {sim::kShmRemap, "SHM_REMAP"},
-                                                     {sim::kShmExec, "SHM_EXEC"}}};
-    return flag_text(static_cast<std::uint32_t>(flags), kNames, "0x{:x}");
+    return flags_text(static_cast<std::uint32_t>(flags), shm_attach_flags(), "");
 }
 
 std::string syscall_name(std::uint64_t number) {
@@ -104,10 +96,16 @@ std::string syscall_name(std::uint64_t number) {
 
 std::string signal_name(std::uint64_t signal) {
     // asm/signal.h of x86-64
-    static constexpr std::array kNames{"0",       "SIGHUP",  "SIGINT",    "SIGQUIT", "SIGILL",  "SIGTRAP", "SIGABRT",
-                                       "SIGBUS",  "SIGFPE",  "SIGKILL",   "SIGUSR1", "SIGSEGV", "SIGUSR2", "SIGPIPE",
-                                       "SIGALRM", "SIGTERM", "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP", "SIGTSTP"};
-    return signal > 0 && signal < kNames.size() ? kNames[signal] : fmt::format("signal {}", signal);
+    static constexpr std::array kNames{"0",        "SIGHUP",  "SIGINT",    "SIGQUIT", "SIGILL",  "SIGTRAP",   "SIGABRT",
+                                       "SIGBUS",   "SIGFPE",  "SIGKILL",   "SIGUSR1", "SIGSEGV", "SIGUSR2",   "SIGPIPE",
+                                       "SIGALRM",  "SIGTERM", "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP",   "SIGTSTP",
+                                       "SIGTTIN",  "SIGTTOU", "SIGURG",    "SIGXCPU", "SIGXFSZ", "SIGVTALRM", "SIGPROF",
+                                       "SIGWINCH", "SIGIO",   "SIGPWR",    "SIGSYS"};
+    constexpr std::uint64_t kFirstRealTime = 34, kLastRealTime = 64;  // as <signal.h> of glibc
+    if (signal > 0 && signal < kNames.size()) return kNames[signal];
+    if (signal == kFirstRealTime) return "SIGRTMIN";
+    if (signal > kFirstRealTime && signal <= kLastRealTime) return fmt::format("SIGRTMIN+{}", signal - kFirstRealTime);
+    return fmt::format("signal {}", signal);
 }
 
 const sim::report::AreaRow* area_at(const TextContext& context, sim::Pid pid, std::uint64_t address) {

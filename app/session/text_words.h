@@ -1,6 +1,7 @@
 // Small pieces of text that sentences are made of. Only for the files of the text table.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "app/session/text.h"
@@ -17,9 +18,18 @@ std::string key_word(std::uint64_t key);         // "0x1234", "IPC_PRIVATE"
 std::string perms_word(std::uint64_t perms);     // "rw-s" of r1 w2 x4 shared8
 std::string status_word(std::uint64_t status);   // "exit status 0", "killed by SIGSEGV" of wait(2)'s encoding
 std::string shm_command(std::uint64_t command);  // "IPC_RMID"
+std::string message_word(std::uint64_t type);    // "message", "message of type 5": what msgrcv asks for
 // "IPC_CREAT|IPC_EXCL|0660" and "SHM_RDONLY|SHM_RND", "0".
 std::string shmget_flags(std::uint64_t flags);
 std::string shmat_flags(std::uint64_t flags);
+
+// "shmget(0x1234, 8192, IPC_CREAT|0640)"; `text` is that of Rule::syscall_enter.
+std::string call_word(std::span<const std::uint64_t> arguments, std::string_view name, std::string_view text);
+bool returns_address(std::string_view call);  // "shmat", "mmap" …
+
+// A file by its name: "/dev/shm/numbers"; "inode 7" when it is not known. A pipe: "pipe 3", "FIFO /tmp/fifo".
+std::string file_word(const TextContext& context, std::uint64_t inode);
+std::string pipe_word(const TextContext& context, std::uint64_t pipe);
 
 // What lies at a process's address, before or after the step: "shm 0x1234", "stack"; "" when nothing does.
 std::string area_word(const TextContext& context, sim::Pid pid, std::uint64_t address);

@@ -3,6 +3,7 @@
 
 #include "sim/kernel/proc/signals.h"
 #include "sim/machine/machine.h"
+#include "sim/machine/observe_ipc.h"
 
 namespace sim::machine {
 namespace {
@@ -90,13 +91,46 @@ void fill_memory(const hw::Hardware& hardware, const Kernel& kernel, const Progr
     row.tables = kernel::table_rows(hardware, space);
 }
 
+void fill_rights(const Credentials& who, report::TaskRow& row) {
+    row.uid = who.uid;
+    row.euid = who.euid;
+    row.gid = who.gid;
+    row.egid = who.egid;
+    row.groups = who.groups;
+    row.capabilities = who.effective;
+}
+
+kernel::SignalSet pending_set(const std::vector<kernel::SignalInfo>& pending) {
+    kernel::SignalSet set = 0;
+    for (const kernel::SignalInfo& info : pending) set |= kernel::signal_bit(info.signal);
+    return set;
+}
+
+// What is pending for the whole process shows in each of its threads.
+void fill_signals(const Kernel& kernel, const Task& task, report::TaskRow& row) {
+    row.blocked_signals = task.signals.blocked;
+    row.pending = pending_set(task.signals.pending);
+    const Task* leader = kernel.tasks.find(task.tgid);
+    if (leader == nullptr || !task.alive()) return;
+    row.pending |= pending_set(leader->process_signals.pending);
+    const auto& actions = *leader->process_signals.actions;
+    for (int signal = 1; signal < static_cast<int>(actions.size()); ++signal) {
+        constexpr std::uint64_t kIgnore = 1;  // SIG_DFL 0, SIG_IGN 1
+        if (actions[static_cast<std::size_t>(signal)].handler > kIgnore) {
+            row.caught_signals |= kernel::signal_bit(signal);
+        }
+    }
+}
+
 report::TaskRow task_row(const hw::Hardware& hardware, const Kernel& kernel, const ProgramSet& programs,
                          const Task& task) {
     report::TaskRow row;
     row.pid = task.pid;
     row.ppid = task.ppid;
     row.name = task.name;
-    row.uid = task.credentials.uid;
+    row.tgid = task.tgid;
+    fill_rights(task.credentials, row);
+    fill_signals(kernel, task, row);
     row.state = task.state;
     row.waiting_for = waiting_for(task);
     row.program = task.program.value;
@@ -145,6 +179,8 @@ report::State Machine::observe() const {
         state.processes.push_back(task_row(hardware_, kernel_, *programs_, task));
     }
     state.frames = kernel::frame_rows(hardware_, kernel_.memory);
+    state.semaphores = semaphore_rows(kernel_);
+    state.queues = queue_rows(kernel_);
     state.tlb = kernel::tlb_rows(hardware_, kernel_.memory);
     state.clock = kernel_.now_seconds();
     return state;

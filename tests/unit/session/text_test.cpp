@@ -1,7 +1,11 @@
 // The text table says something about everything that can happen.
 #include "app/session/text.h"
 
+#include <map>
+
 #include "app/session/tour.h"
+#include "sim/base/credentials.h"
+#include "sim/kernel/proc/task.h"
 #include "tests/unit/session/rig.h"
 
 using namespace session_test;
@@ -44,6 +48,79 @@ TEST_CASE("every rule has a sentence, whatever its arguments") {
     }
 }
 
+TEST_CASE("no two rules are told with the same words") {
+    const sim::report::State state;
+    const TextContext context{&state};
+    std::map<std::string, std::string_view> told;
+    for (std::uint16_t rule = 0; rule < static_cast<std::uint16_t>(Rule::count_); ++rule) {
+        Event event;
+        event.rule = static_cast<Rule>(rule);
+        event.args = {3, 14, 5, 16, 7, 8};
+        if (event.rule == Rule::segment_detach || event.rule == Rule::store) std::swap(event.args[1], event.args[2]);
+        const EventText text = event_texts({event}, context).front();
+        const auto [place, fresh] = told.emplace(text.sentence + "|" + text.detail, sim::report::rule_name(event.rule));
+        CAPTURE(place->second);
+        CAPTURE(sim::report::rule_name(event.rule));
+        CHECK(fresh);
+    }
+}
+
+TEST_CASE("what has a name is called by it") {
+    sim::report::State state;
+    sim::report::FileRow file;
+    file.name = "/dev/shm/numbers";
+    file.inode = 77;
+    state.files.push_back(file);
+    sim::report::PipeRow fifo;
+    fifo.id = 4;
+    fifo.kind = "fifo";
+    fifo.name = "/tmp/fifo";
+    state.pipes.push_back(fifo);
+    const TextContext context{&state, nullptr, [](sim::Pid pid) { return "p" + std::to_string(pid.value); }};
+    const auto told = [&](Rule rule, std::array<std::uint64_t, 6> args, sim::Errno error = sim::Errno::ok) {
+        Event event;
+        event.rule = rule;
+        event.args = args;
+        event.pid = sim::Pid{201};
+        event.error = error;
+        const EventText text = event_texts({event}, context).front();
+        return text.sentence + "; " + text.detail;
+    };
+    CHECK(told(Rule::signal_send, {202, 10}) == "send SIGUSR1 to p202; ");
+    CHECK(told(Rule::signal_mask, {0, 1ull << 14}) == "blocked signals: SIGTERM; were none");
+    CHECK(told(Rule::signal_action, {2, 1, 0}) == "SIGINT: ignored from now on; ");
+    CHECK(told(Rule::lock_conflict, {77, 202}, sim::Errno::eagain) ==
+          "p202 holds a lock of /dev/shm/numbers; EAGAIN: Resource temporarily unavailable");
+    CHECK(told(Rule::pipe_read, {4, 10, 0}) == "take 10 bytes from FIFO /tmp/fifo; reading consumes: 0 bytes left");
+    CHECK(told(Rule::capability_missing, {15}, sim::Errno::eperm) ==
+          "this needs CAP_IPC_OWNER, which root has; EPERM: Operation not permitted");
+    CHECK(told(Rule::wake_waiter, {static_cast<std::uint64_t>(sim::kernel::WaitKind::semaphore), 5}) ==
+          "wake p201; it waits for semaphore set 5: it tries again");
+    CHECK(told(Rule::credentials_set, {0, 0, 1000, 1000, sim::kAllCapabilities}) ==
+          "effective user 0, group 0; real user 1000, group 1000; all capabilities of root");
+    CHECK(told(Rule::path_kind_wrong, {77, 040755}, sim::Errno::eisdir) ==
+          "/dev/shm/numbers is a directory; EISDIR: Is a directory");
+    CHECK(told(Rule::wait_semaphore, {5, 0, ~0ull, 0}) == "sleep: semaphore 0 of set 5 is 0; until it is 1 or more");
+}
+
+TEST_CASE("keys and ids are those of the call under way") {
+    const sim::report::State state;
+    const TextContext context{&state};
+    const auto of_call = [&](std::uint64_t number, Rule rule) {
+        Event call, check;
+        call.rule = Rule::syscall_enter;
+        call.args = {number, 0x1234, 1, 01600};
+        check.rule = rule;
+        check.args = {0x1234, 5};
+        return event_texts({call, check}, context).back().sentence;
+    };
+    constexpr std::uint64_t kShmget = 29, kSemget = 64, kMsgget = 68;
+    CHECK(of_call(kShmget, Rule::excl_exists) == "IPC_EXCL wants a new segment, but key 0x1234 is taken");
+    if (syscall_name(kSemget) != "semget") return;
+    CHECK(of_call(kSemget, Rule::key_found) == "look up key 0x1234: semaphore set 5");
+    CHECK(of_call(kMsgget, Rule::creat_missing) == "no message queue has key 0x1234 and IPC_CREAT was not given");
+}
+
 TEST_CASE("the steps of scenario 1 teach what they are for") {
     Session session;
     session.apply(OpenTarget{{"1"}});
@@ -82,10 +159,54 @@ TEST_CASE("labels fit the time line") {
 }
 
 TEST_CASE("every abbreviation of the picture is explained") {
-    for (const char* term :
-         {"PFN",    "PTE",    "PML4",   "PDPT", "PD",    "PT",    "CR3",      "NX",       "RSS",   "nattch", "dest",
-          "cpid",   "lpid",   "P",      "W",    "U",     "A",     "D",        "TLB",      "MMU",   "CPU",    "Trap",
-          "Kernel", "SHMMNI", "SHMALL", "key",  "shmid", "perms", "reserved", "resident", "mapped"}) {
+    for (const char* term : {"PFN",
+                             "PTE",
+                             "PML4",
+                             "PDPT",
+                             "PD",
+                             "PT",
+                             "CR3",
+                             "NX",
+                             "RSS",
+                             "nattch",
+                             "dest",
+                             "cpid",
+                             "lpid",
+                             "P",
+                             "W",
+                             "U",
+                             "A",
+                             "D",
+                             "TLB",
+                             "MMU",
+                             "CPU",
+                             "Trap",
+                             "Kernel",
+                             "SHMMNI",
+                             "SHMALL",
+                             "key",
+                             "shmid",
+                             "perms",
+                             "reserved",
+                             "resident",
+                             "mapped",
+                             "pipe",
+                             "FIFO",
+                             "semaphore",
+                             "SEM_UNDO",
+                             "futex",
+                             "swap",
+                             "swapped",
+                             "clock algorithm",
+                             "major fault",
+                             "capability",
+                             "signal handler",
+                             "thread",
+                             "TLB shootdown",
+                             "shared memory object",
+                             "umask",
+                             "lock",
+                             "message queue"}) {
         CAPTURE(term);
         CHECK_FALSE(explain(term).empty());
     }
