@@ -17,8 +17,8 @@ void PhysicalMemory::clear(Pfn pfn) {
     if (frames_[pfn.value]) frames_.write(pfn.value).reset();
 }
 
-void PhysicalMemory::copy(Pfn from, Pfn to) {
-    Frame shared = frames_[from.value];
+void PhysicalMemory::copy_from(const PhysicalMemory& other, Pfn from, Pfn to) {
+    Frame shared = other.frames_[from.value];
     frames_.write(to.value) = std::move(shared);
 }
 

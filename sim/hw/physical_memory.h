@@ -39,7 +39,9 @@ public:
     // Makes a frame all zeroes again and gives its block back.
     void clear(Pfn pfn);
     // Frame `to` becomes a copy of `from`; the block is shared until one is written.
-    void copy(Pfn from, Pfn to);
+    void copy(Pfn from, Pfn to) { copy_from(*this, from, to); }
+    // The same with a frame of another memory, or a slot of a disk.
+    void copy_from(const PhysicalMemory& other, Pfn from, Pfn to);
 
     // The 64-bit word at byte offset `offset` (multiple of 8) of a frame: page-table entries.
     std::uint64_t read_word(Pfn pfn, std::uint32_t offset) const;

@@ -37,6 +37,8 @@ inline constexpr std::int64_t kNanosecondsPerInstruction = 1'000;
 struct KernelConfig {
     std::uint32_t frames = kDefaultFrames;
     std::uint64_t seed = 1;  // order in which frames are handed out
+    std::uint32_t swap = 0;  // pages
+    Overcommit overcommit = Overcommit::heuristic;
     ShmLimits shm;
     SemLimits semaphores;
     MsgLimits queues;
@@ -52,7 +54,7 @@ struct Running {
 
 struct Kernel {
     explicit Kernel(const KernelConfig& config = {})
-        : memory(config.frames, config.seed),
+        : memory({config.frames, config.seed, config.swap, config.overcommit}),
           shm(config.shm, config.first_shmid),
           semaphores(config.semaphores),
           queues(config.queues),

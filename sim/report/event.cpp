@@ -98,6 +98,7 @@ constexpr std::array kRuleNames{
     Name{Rule::store, "store"},
     Name{Rule::fault_enter, "fault_enter"},
     Name{Rule::fault_minor, "fault_minor"},
+    Name{Rule::fault_major, "fault_major"},
     Name{Rule::fault_cow, "fault_cow"},
     Name{Rule::fault_cow_reuse, "fault_cow_reuse"},
     Name{Rule::fault_signal, "fault_signal"},

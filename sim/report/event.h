@@ -174,6 +174,7 @@ enum class Rule : std::uint16_t {
     // fault
     fault_enter,      // address, access, present
     fault_minor,      // address, minor faults of the task so far
+    fault_major,      // address, major faults of the task so far: the page was read back from swap
     fault_cow,        // address, old pfn, new pfn: copied
     fault_cow_reuse,  // address, pfn: the last owner writes in place
     fault_signal,     // address, signal, si_code

@@ -9,11 +9,26 @@
 
 namespace sim::kernel {
 
+// What mlock(2), madvise(2) and the accounting of memory say of an area: VM_LOCKED, VM_DONTCOPY …
+struct AreaFlags {
+    bool locked = false;        // its pages are not swapped out
+    bool dont_fork = false;     // MADV_DONTFORK: a child does not get it
+    bool wipe_on_fork = false;  // MADV_WIPEONFORK: a child gets it empty
+    bool account = false;       // its pages are promised: counted in Committed_AS
+    bool no_reserve = false;    // MAP_NORESERVE: never counted
+    // Advice that changes nothing but that areas with other advice do not merge.
+    bool random = false, sequential = false, dont_dump = false, mergeable = false, huge = false, no_huge = false;
+
+    bool operator==(const AreaFlags&) const = default;
+};
+std::uint64_t flag_bits(const AreaFlags& flags);
+
 struct Area {
     VirtAddr start, end;  // [start, end)
     report::Perms perms;
     report::AreaKind kind = report::AreaKind::anon;
-    bool may_write = true;        // VM_MAYWRITE: false for an attach with SHM_RDONLY, mprotect refuses to add w
+    bool may_write = true;  // VM_MAYWRITE: false for a shared mapping that was opened for reading only
+    AreaFlags flags;
     ObjectId object = kNoObject;  // backing; kNoObject: anonymous memory, or a program's data
     std::uint64_t offset = 0;     // pages into the object, or into the program's data
     InodeId inode = kNoInode;     // the file that holds the object; kNoInode: a segment's, anonymous, a program's

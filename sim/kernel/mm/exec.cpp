@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "sim/kernel/mm/commit.h"
+#include "sim/kernel/mm/fault.h"
 #include "sim/kernel/mm/frames.h"
 #include "sim/kernel/mm/mapping.h"
 #include "sim/kernel/mm/page_table.h"
@@ -30,8 +32,11 @@ ObjectId text_object(MemoryContext& context, ProgramId program) {
     return texts[index] = object;
 }
 
-bool open_area(MemoryContext& context, MmId mm, const Area& area) {
-    return area.start == area.end || map_area(context, mm, area).ok();
+bool open_area(MemoryContext& context, MmId mm, Area area) {
+    if (area.start == area.end) return true;
+    area.flags.account = accountable(area);
+    if (area.flags.account) commit_anyway(context, area.pages());
+    return map_area(context, mm, area).ok();
 }
 
 bool map_text(MemoryContext& context, MmId mm, ProgramId program) {
@@ -77,6 +82,10 @@ Result<Pfn> initial_frame(MemoryContext& context, MmId mm, VirtAddr page) {
     const Area* found = space.find_area(page);
     if (found == nullptr || !found->perms.write) return Errno::efault;
     const auto place = find_entry(context.hardware.memory, space.root, page);
+    if (place && is_swap(read_entry(context.hardware.memory, *place)) &&
+        handle_kernel_fault(context, mm, {page, false, hw::Access::write}).kind != FaultOutcome::Kind::resolved) {
+        return Errno::enomem;
+    }
     if (place && maps_frame(read_entry(context.hardware.memory, *place))) {
         return read_entry(context.hardware.memory, *place).pfn();
     }

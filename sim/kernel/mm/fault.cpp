@@ -1,7 +1,9 @@
 #include "sim/kernel/mm/fault.h"
 
+#include "sim/kernel/mm/commit.h"
 #include "sim/kernel/mm/emit.h"
 #include "sim/kernel/mm/frames.h"
+#include "sim/kernel/mm/mapping.h"
 #include "sim/kernel/mm/page_table.h"
 #include "sim/kernel/mm/program_pages.h"
 
@@ -26,7 +28,13 @@ struct WantedPage {
     VirtAddr page() const { return address.page(); }
 };
 
-enum class Served : std::uint8_t { done, no_memory, past_object };
+enum class Served : std::uint8_t {
+    done,
+    from_swap,   // done, and the page was read back
+    look_again,  // what was looked at went to swap space meanwhile: the access faults once more
+    no_memory,
+    past_object,  // or the page may not be promised
+};
 
 bool accessible(const Area& area) {
     return area.perms.read || area.perms.write || area.perms.execute;
@@ -39,6 +47,16 @@ bool allows(const Area& area, Access access) {
     return accessible(area);
 }
 
+// acct_stack_growth: the limits on memory, and its promise.
+bool may_grow(MemoryContext& context, MmId mm, const Area& stack, VirtAddr start) {
+    const std::uint64_t pages = (stack.start - start) >> kPageShift;
+    if (check_new_area(context, mm, pages, stack.flags.locked) != Errno::ok) return false;
+    // A stack may be larger than a small machine: the heuristic is for what is asked for by name.
+    if (context.memory.overcommit == Overcommit::never && !may_commit(context.memory, pages)) return false;
+    if (stack.flags.account) commit_anyway(context, pages);
+    return true;
+}
+
 // expand_stack: moves the start of the stack area down to the touched page if the limit and the guard gap allow.
 const Area* grow_stack(MemoryContext& context, MmId mm, VirtAddr address) {
     const AddressSpace& space = context.memory.spaces[mm];
@@ -49,6 +67,7 @@ const Area* grow_stack(MemoryContext& context, MmId mm, VirtAddr address) {
     if (index > 0 && accessible(space.areas[index - 1]) && page - space.areas[index - 1].end < kStackGuardGap) {
         return nullptr;
     }
+    if (!may_grow(context, mm, space.areas[index], page)) return nullptr;
     Area& area = context.memory.spaces.write(mm).areas[index];
     const VirtAddr old_start = area.start;
     area.start = page;
@@ -68,7 +87,7 @@ Served map(MemoryContext& context, const WantedPage& wanted, Pfn pfn, bool exclu
     return mapped ? Served::done : Served::no_memory;
 }
 
-// Linux maps what exists of the 16 pages around a read of shared memory, but not for System V segments.
+// Linux maps what has a frame of the 16 pages around a read of an object, but not of System V segments.
 void map_around(MemoryContext& context, const WantedPage& wanted) {
     constexpr std::uint64_t kWindow = 16 * kPageSize;
     const Area& area = wanted.area;
@@ -97,17 +116,40 @@ Served copy_object_page(MemoryContext& context, const WantedPage& wanted, std::u
     return map(context, wanted, *copy, true);
 }
 
-Served object_page(MemoryContext& context, const WantedPage& wanted) {
+// The object's own page, unless making the tables for it sent it back to swap space.
+Served show_object_page(MemoryContext& context, const WantedPage& wanted, std::uint64_t index) {
     const Area& area = wanted.area;
-    const std::uint64_t index = area.page_index(wanted.address);
-    if (index >= context.memory.objects[area.object].pages()) return Served::past_object;
-    if (wanted.write && !area.perms.shared) return copy_object_page(context, wanted, index);
     const std::optional<Pfn> pfn = object_frame(context, area.object, index);
     if (!pfn) return Served::no_memory;
-    const Served served = map(context, wanted, *pfn, false);
-    const bool around = area.perms.shared && area.kind != AreaKind::shm && !wanted.write;
-    if (served == Served::done && around) map_around(context, wanted);
-    return served;
+    const std::optional<EntryPlace> place = make_entry(context, wanted.mm, wanted.page());
+    if (!place) return Served::no_memory;
+    if (context.memory.objects[area.object].frame(index) != *pfn) return Served::look_again;
+    install_entry(context, wanted.mm, wanted.page(), *place, entry_for(area, *pfn, false, wanted.write));
+    if (area.kind != AreaKind::shm && !wanted.write) map_around(context, wanted);
+    return Served::done;
+}
+
+Served object_page(MemoryContext& context, const WantedPage& wanted) {
+    const std::uint64_t index = wanted.area.page_index(wanted.address);
+    const MemoryObject& object = context.memory.objects[wanted.area.object];
+    if (index >= object.pages()) return Served::past_object;
+    const ObjectPage page = object.page(index);
+    if (!page.exists() && !may_add_page(context.memory, object)) return Served::past_object;
+    const bool copies = wanted.write && !wanted.area.perms.shared;
+    const Served served = copies ? copy_object_page(context, wanted, index) : show_object_page(context, wanted, index);
+    return served == Served::done && page.slot != kNoSlot ? Served::from_swap : served;
+}
+
+// do_swap_page: a private page comes back. It is the faulting process's alone when no other entry holds the slot.
+Served swapped_page(MemoryContext& context, const WantedPage& wanted, EntryPlace place, Pte entry) {
+    const SwapSlot slot = slot_of(entry);
+    const std::optional<Pfn> pfn = take_private(context, wanted);
+    if (!pfn) return Served::no_memory;
+    // Read back, each process has a copy of its own: see swap_space.h.
+    load_slot(context, slot, *pfn, context.memory.frames[*pfn]);
+    --context.memory.spaces.write(wanted.mm).swapped;
+    install_entry(context, wanted.mm, wanted.page(), place, entry_for(wanted.area, *pfn, true, wanted.write));
+    return Served::from_swap;
 }
 
 Served private_page(MemoryContext& context, const WantedPage& wanted) {
@@ -139,6 +181,11 @@ Served write_protected_page(MemoryContext& context, const WantedPage& wanted, En
     }
     const std::optional<Pfn> copy = take_private(context, wanted);
     if (!copy) return Served::no_memory;
+    const Pte now = read_entry(context.hardware.memory, place);
+    if (!maps_frame(now) || now.pfn() != old) {
+        give_frame(context, *copy);
+        return Served::look_again;
+    }
     context.hardware.memory.copy(old, *copy);
     if (old == kZeroFrame) ++context.memory.spaces.write(wanted.mm).rss;
     write_entry(context, wanted.page(), place, entry_for(wanted.area, *copy, true, true), Rule::pte_set);
@@ -157,6 +204,7 @@ Served serve(MemoryContext& context, const WantedPage& wanted) {
         flush_page(context, wanted.mm, wanted.page());  // the entry allows it: a TLB was behind
         return Served::done;
     }
+    if (is_swap(entry)) return swapped_page(context, wanted, *place, entry);
     return wanted.area.object != kNoObject ? object_page(context, wanted) : private_page(context, wanted);
 }
 
@@ -167,9 +215,12 @@ FaultOutcome signal_outcome(int signal, int si_code) {
 FaultOutcome finish(MemoryContext& context, const WantedPage& wanted, Served served) {
     if (served == Served::past_object) return signal_outcome(kSigbus, kBusAdrerr);
     if (served == Served::no_memory) return {FaultOutcome::Kind::out_of_memory, 0, 0, false};
-    const std::uint64_t faults = ++context.memory.spaces.write(wanted.mm).minor_faults;
-    emit(context, EventType::fault, Rule::fault_minor, {wanted.address, faults});
-    return {FaultOutcome::Kind::resolved, 0, 0, true};
+    if (served == Served::look_again) return {FaultOutcome::Kind::resolved, 0, 0, false};
+    const bool major = served == Served::from_swap;
+    AddressSpace& space = context.memory.spaces.write(wanted.mm);
+    const std::uint64_t faults = major ? ++space.major_faults : ++space.minor_faults;
+    emit(context, EventType::fault, major ? Rule::fault_major : Rule::fault_minor, {wanted.address, faults});
+    return {FaultOutcome::Kind::resolved, 0, 0, !major};
 }
 
 }  // namespace

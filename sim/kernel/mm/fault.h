@@ -6,6 +6,7 @@
 //   shared          the object's page, made at the first touch; the entry is writable at once if the area is
 //   private         a read of untouched memory maps the zero page; a write makes a frame
 //   write-protected copy on write; the last owner writes in place
+//   in swap space   read back into a frame: a major fault
 #pragma once
 
 #include "sim/hw/mmu.h"
@@ -24,7 +25,7 @@ struct FaultOutcome {
     Kind kind = Kind::resolved;
     int signal = 0;  // of Kind::signal: kSigsegv or kSigbus
     int si_code = 0;
-    bool minor = false;  // counted in AddressSpace::minor_faults
+    bool minor = false;  // counted in AddressSpace::minor_faults; else, when resolved, in major_faults
 };
 
 // Serves a fault of a task that runs in `mm`. Reports up to fault_minor or fault_signal.

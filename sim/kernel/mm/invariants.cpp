@@ -26,8 +26,10 @@ public:
 
     std::vector<std::string> run() {
         memory_.spaces.for_each([&](MmId, const AddressSpace& space) { check_space(space); });
-        memory_.objects.for_each([&](ObjectId, const MemoryObject& object) { check_object(object); });
+        memory_.objects.for_each([&](ObjectId id, const MemoryObject& object) { check_object(id, object); });
         check_frames();
+        check_swap();
+        expect(committed_ == memory_.committed, "promised pages are not those of areas and objects", memory_.committed);
         for (const hw::Tlb& tlb : hardware_.tlbs) check_tlb(tlb);
         return std::move(broken_);
     }
@@ -40,14 +42,18 @@ private:
     void check_space(const AddressSpace& space) {
         check_areas(space);
         std::uint64_t mapped = 0;
+        std::uint64_t swapped = 0;
         walk_tables(
             hardware_.memory, space.root, hw::kTopLevel, 0, kUserTop,
             [&](Pfn pfn, int level, VirtAddr) { check_table(space, pfn, level); },
             [&](VirtAddr page, EntryPlace, Pte entry) {
+                swapped += is_swap(entry);
+                if (is_swap(entry)) return check_swap_entry(space, page, slot_of(entry));
                 mapped += entry.pfn() != kZeroFrame;
                 check_entry(space, page, entry);
             });
         expect(mapped == space.rss, "rss is not the number of pages mapped: pid", space.owner.value);
+        expect(swapped == space.swapped, "not the number of swap entries: pid", space.owner.value);
     }
 
     void check_areas(const AddressSpace& space) {
@@ -57,6 +63,8 @@ private:
             expect(area.start.page_aligned() && area.end.page_aligned(), "area not page-aligned at", area.start.value);
             const bool alive = area.object == kNoObject || memory_.objects.contains(area.object);
             expect(alive, "area of an object that is gone at", area.start.value);
+            if (area.object != kNoObject) ++mappings_[area.object];
+            if (area.flags.account) committed_ += area.pages();
             last_end = area.end;
         }
     }
@@ -84,7 +92,47 @@ private:
         expect(expected == entry.pfn(), "entry shows another frame than its object's page", page.value);
     }
 
-    void check_object(const MemoryObject& object) {
+    // A slot holds a page of private memory; shared pages leave no trace in entries.
+    void check_swap_entry(const AddressSpace& space, VirtAddr page, SwapSlot slot) {
+        const bool exists = slot != kNoSlot && slot <= memory_.swap.size();
+        expect(exists, "entry holds a swap slot there is not", page.value);
+        if (exists) ++slots_[slot];
+        const Area* area = space.find_area(page);
+        expect(area != nullptr && !area->perms.shared, "swap entry outside private memory", page.value);
+    }
+
+    void check_swap() {
+        std::uint32_t used = 0;
+        memory_.swap.for_each_used([&](SwapSlot slot, std::uint32_t references) {
+            ++used;
+            expect(slots_[slot] == references, "swap slot with another number of references", slot);
+            slots_.erase(slot);
+        });
+        expect(slots_.empty(), "free swap slots in use", slots_.size());
+        expect(used == memory_.swap.used(), "number of swap slots in use wrong", used);
+    }
+
+    void check_slots(const MemoryObject& object) {
+        std::uint64_t swapped = 0;
+        object.for_each_page([&](std::uint64_t index, ObjectPage page) {
+            if (page.slot == kNoSlot) return;
+            ++swapped;
+            ++slots_[page.slot];
+            expect(page.pfn == kNoFrame, "page both in a frame and in swap space", index);
+            expect(index < object.pages(), "page past the end of its object", index);
+        });
+        expect(swapped == object.swapped(), "object's swapped count wrong: owner", object.owner_id());
+    }
+
+    void check_object(ObjectId id, const MemoryObject& object) {
+        check_slots(object);
+        expect(object.mappings == mappings_[id], "object's mappings are not the areas that show it", id.value);
+        expect(!object.anonymous || object.mappings > 0, "anonymous object nobody maps", id.value);
+        const std::uint64_t existing = object.resident() + object.swapped();
+        const std::uint64_t promised = object.reserved ? object.committed : existing;
+        const bool cache = object.owner() == FrameOwner::cache;
+        expect(object.committed == (cache ? 0 : promised), "object's promised pages wrong", id.value);
+        committed_ += object.committed;
         std::uint64_t resident = 0;
         object.for_each_resident([&](std::uint64_t index, Pfn pfn) {
             ++resident;
@@ -149,6 +197,9 @@ private:
     const hw::Hardware& hardware_;
     const Memory& memory_;
     std::unordered_map<std::uint32_t, FrameUse> uses_;
+    std::unordered_map<SwapSlot, std::uint32_t> slots_;  // references met
+    std::unordered_map<ObjectId, std::uint64_t> mappings_;
+    std::uint64_t committed_ = 0;
     std::vector<std::string> broken_;
 };
 

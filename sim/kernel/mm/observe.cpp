@@ -52,6 +52,16 @@ report::PageRow page_row(VirtAddr page, Pte entry) {
             entry.user(), entry.accessed(), entry.dirty(), entry.no_execute()};
 }
 
+report::PageRow swapped_row(VirtAddr page, Pte entry) {
+    report::PageRow row;
+    row.page = page;
+    row.pte = entry.bits;
+    row.pfn = kNoFrame;
+    row.swapped = true;
+    row.swap_slot = slot_of(entry);
+    return row;
+}
+
 std::uint32_t used_entries(const hw::PhysicalMemory& memory, Pfn table) {
     std::uint32_t used = 0;
     for (std::uint32_t index = 0; index < hw::kEntriesPerTable; ++index) {
@@ -68,6 +78,7 @@ public:
             walk_space(
                 hardware, space, [](Pfn, int, VirtAddr) {},
                 [&](VirtAddr, EntryPlace, Pte entry) {
+                    if (is_swap(entry)) return;
                     if (memory.frames[entry.pfn()].owner != FrameOwner::private_) return;
                     mappings_.emplace_back(entry.pfn(), space.owner);
                 });
@@ -117,6 +128,7 @@ std::vector<report::PageRow> page_rows(const hw::Hardware& hardware, const Addre
         hardware, space, [](Pfn, int, VirtAddr) {},
         [&](VirtAddr page, EntryPlace, Pte entry) {
             if (entry.present()) rows.push_back(page_row(page, entry));
+            if (is_swap(entry)) rows.push_back(swapped_row(page, entry));
         });
     return rows;
 }
@@ -165,6 +177,7 @@ void fill_segment_pages(const Memory& memory, ObjectId id, report::SegmentRow& r
     const MemoryObject& object = memory.objects[id];
     row.page_count = object.pages();
     row.resident = object.resident();
+    row.swapped = object.swapped();
     row.truncated = object.pages() > report::kMaxListedPages;
     const std::uint64_t listed = std::min<std::uint64_t>(object.pages(), report::kMaxListedPages);
     row.pages.resize(listed);

@@ -52,19 +52,40 @@ void free_tables_below(MemoryContext& context, Pfn table, int level, std::uint64
     }
 }
 
-// Clears the entries of a range; whether there were any. Private frames nobody maps any more go to `unused`: they are
-// given back after the flush, since until then a TLB may lead to them.
-bool zap(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end, std::vector<Pfn>& unused) {
+// What a range held, given back after the flush: until then a TLB may lead to it.
+struct Zapped {
     bool any = false;
-    for_each_entry(context.hardware.memory, context.memory.spaces[mm].root, start, end,
-                   [&](VirtAddr page, EntryPlace place, Pte entry) {
-                       any = true;
-                       if (entry.pfn() != kZeroFrame) --context.memory.spaces.write(mm).rss;
-                       write_entry(context, page, place, Pte{}, Rule::pte_clear);
-                       drop_mapping(context, entry.pfn());
-                       if (abandoned(context.memory, entry.pfn())) unused.push_back(entry.pfn());
-                   });
-    return any;
+    std::vector<Pfn> frames;      // private ones nobody maps any more
+    std::vector<SwapSlot> slots;  // one reference each
+};
+
+void zap_entry(MemoryContext& context, MmId mm, VirtAddr page, EntryPlace place, Pte entry, Zapped& zapped) {
+    AddressSpace& space = context.memory.spaces.write(mm);
+    if (is_swap(entry)) {
+        --space.swapped;
+        write_entry(context, page, place, Pte{}, Rule::pte_clear);
+        zapped.slots.push_back(slot_of(entry));
+        return;
+    }
+    zapped.any = true;
+    if (entry.pfn() != kZeroFrame) --space.rss;
+    write_entry(context, page, place, Pte{}, Rule::pte_clear);
+    drop_mapping(context, entry.pfn());
+    if (abandoned(context.memory, entry.pfn())) zapped.frames.push_back(entry.pfn());
+}
+
+// Clears the entries of a range.
+Zapped zap(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end) {
+    Zapped zapped;
+    for_each_used_entry(
+        context.hardware.memory, context.memory.spaces[mm].root, start, end,
+        [&](VirtAddr page, EntryPlace place, Pte entry) { zap_entry(context, mm, page, place, entry, zapped); });
+    return zapped;
+}
+
+void give_back(MemoryContext& context, const Zapped& zapped) {
+    for (Pfn pfn : zapped.frames) give_frame(context, pfn);
+    for (SwapSlot slot : zapped.slots) drop_slot(context, slot);
 }
 
 // Runs flush(tlb), which returns how many entries went, on every CPU; returns the number of this CPU.
@@ -155,16 +176,15 @@ bool map_frame(MemoryContext& context, MmId mm, VirtAddr page, const Area& area,
 }
 
 void clear_entries(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end) {
-    std::vector<Pfn> unused;
-    if (zap(context, mm, start, end, unused)) flush_range(context, mm, start, end);
-    for (Pfn pfn : unused) give_frame(context, pfn);
+    const Zapped zapped = zap(context, mm, start, end);
+    if (zapped.any) flush_range(context, mm, start, end);
+    give_back(context, zapped);
 }
 
 void clear_all_entries(MemoryContext& context, MmId mm) {
-    std::vector<Pfn> unused;
-    zap(context, mm, VirtAddr{}, VirtAddr{kUserTop}, unused);
+    const Zapped zapped = zap(context, mm, VirtAddr{}, VirtAddr{kUserTop});
     flush_space(context, mm);
-    for (Pfn pfn : unused) give_frame(context, pfn);
+    give_back(context, zapped);
 }
 
 void free_tables(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end, VirtAddr floor, VirtAddr ceiling) {

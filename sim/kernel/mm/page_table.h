@@ -2,6 +2,13 @@
 //
 // Two kinds of entry map a frame: present ones, and those of PROT_NONE memory, which the hardware sees as absent but
 // which keep their frame. As on Linux, the latter have P clear and bit 8 (G, meaningless without P) set.
+//
+// Any other entry that is not zero says where in swap space a private page is, as Linux writes it on x86-64:
+//
+//    63..59        58..9           8      7..1     0
+//   +-------------+---------------+------+--------+---+
+//   | type: 0     | ~slot         | 0    | 0      | 0 |      inverted, so that a speculating CPU sees no valid frame
+//   +-------------+---------------+------+--------+---+
 #pragma once
 
 #include <algorithm>
@@ -17,6 +24,16 @@ inline constexpr std::uint64_t kProtNone = hw::Pte::kGlobal;
 
 constexpr bool maps_frame(hw::Pte entry) {
     return entry.bits & (hw::Pte::kPresent | kProtNone);
+}
+
+constexpr bool is_swap(hw::Pte entry) {
+    return entry.bits != 0 && !maps_frame(entry);
+}
+constexpr hw::Pte swap_entry(SwapSlot slot) {
+    return hw::Pte{~std::uint64_t{slot} << 14 >> 5};
+}
+constexpr SwapSlot slot_of(hw::Pte entry) {
+    return static_cast<SwapSlot>(~(entry.bits << 5 >> 14));
 }
 
 // Where the last-level entry of a page is.
@@ -35,10 +52,10 @@ std::optional<EntryPlace> make_entry(MemoryContext& context, MmId mm, VirtAddr p
 inline hw::Pte read_entry(const hw::PhysicalMemory& memory, EntryPlace place) {
     return hw::Pte{memory.read_word(place.table, place.offset())};
 }
-// Writes an entry and reports it by `rule`: pte_set, pte_clear or pte_protect.
+// Writes an entry and reports it by `rule`: pte_set, pte_clear, pte_protect, pte_swap or pte_age.
 void write_entry(MemoryContext& context, VirtAddr page, EntryPlace place, hw::Pte entry, report::Rule rule);
 
-// Puts `entry` where nothing was: entry, map count, rss.
+// Puts `entry` where nothing was, or a swap entry whose slot the caller takes care of: entry, map count, rss.
 void install_entry(MemoryContext& context, MmId mm, VirtAddr page, EntryPlace place, hw::Pte entry);
 
 // The entry an area's page gets. `exclusive`: a private page nobody else maps may be writable at once.
@@ -47,7 +64,8 @@ hw::Pte entry_for(const Area& area, Pfn pfn, bool exclusive, bool written);
 // Installs entry_for(...), with the tables it needs. False when frames ran out; a private frame is given back then.
 bool map_frame(MemoryContext& context, MmId mm, VirtAddr page, const Area& area, Pfn pfn, bool exclusive, bool written);
 
-// Clears every entry in [start, end), drops the map counts, flushes the TLBs, then gives private frames back.
+// Clears every entry in [start, end), drops the map counts, flushes the TLBs, then gives private frames and swap slots
+// back.
 void clear_entries(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end);
 // The same for the whole of an address space that ends.
 void clear_all_entries(MemoryContext& context, MmId mm);
@@ -75,7 +93,7 @@ std::optional<UsedEntry> next_used(const hw::PhysicalMemory& memory, Pfn table, 
                                    std::uint64_t end);
 
 // Calls visit_table(table, level, base) for `table` and every table below it, and visit_entry(page, place, pte) for
-// every last-level entry that maps a frame in [start, end). The visitors may write entries, but not make or free
+// every last-level entry in [start, end) that is not zero. The visitors may write entries, but not make or free
 // tables.
 template <class VisitTable, class VisitEntry>
 void walk_tables(const hw::PhysicalMemory& memory, Pfn table, int level, std::uint64_t start, std::uint64_t end,
@@ -85,17 +103,25 @@ void walk_tables(const hw::PhysicalMemory& memory, Pfn table, int level, std::ui
          used = next_used(memory, table, level, used->end, end)) {
         if (level > 0) {
             walk_tables(memory, used->entry.pfn(), level - 1, used->start, used->end, visit_table, visit_entry);
-        } else if (maps_frame(used->entry)) {
+        } else {
             visit_entry(VirtAddr{used->start}, used->place, used->entry);
         }
     }
 }
 
+// The same for last-level entries alone: those in use, those that map a frame.
+template <class VisitEntry>
+void for_each_used_entry(const hw::PhysicalMemory& memory, Pfn root, VirtAddr start, VirtAddr end,
+                         const VisitEntry& visit_entry) {
+    walk_tables(
+        memory, root, hw::kTopLevel, start.value, end.value, [](Pfn, int, VirtAddr) {}, visit_entry);
+}
 template <class VisitEntry>
 void for_each_entry(const hw::PhysicalMemory& memory, Pfn root, VirtAddr start, VirtAddr end,
                     const VisitEntry& visit_entry) {
-    walk_tables(
-        memory, root, hw::kTopLevel, start.value, end.value, [](Pfn, int, VirtAddr) {}, visit_entry);
+    for_each_used_entry(memory, root, start, end, [&](VirtAddr page, EntryPlace place, hw::Pte entry) {
+        if (maps_frame(entry)) visit_entry(page, place, entry);
+    });
 }
 
 }  // namespace sim::kernel

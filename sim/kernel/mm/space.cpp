@@ -1,5 +1,7 @@
 #include "sim/kernel/mm/space.h"
 
+#include "sim/kernel/mm/area_list.h"
+#include "sim/kernel/mm/commit.h"
 #include "sim/kernel/mm/emit.h"
 #include "sim/kernel/mm/frames.h"
 #include "sim/kernel/mm/page_table.h"
@@ -35,20 +37,46 @@ struct CopyResult {
 };
 
 // copy_present_pte: both sides lose write permission; the child's entry starts unaccessed.
+void copy_frame_entry(MemoryContext& context, MmId child, VirtAddr page, EntryPlace place, EntryPlace copy,
+                      CopyResult& result) {
+    const Pte entry = read_entry(context.hardware.memory, place);
+    const Pte shared{entry.bits & ~Pte::kWritable};
+    if (shared != entry) {
+        result.parent_changed = true;
+        write_entry(context, page, place, shared, Rule::pte_protect);
+    }
+    install_entry(context, child, page, copy, Pte{shared.bits & ~Pte::kAccessed});
+}
+
+// copy_nonpresent_pte: the slot has one reference more.
+void copy_swap_entry(MemoryContext& context, MmId child, VirtAddr page, EntryPlace copy, Pte entry) {
+    context.memory.swap.share(slot_of(entry));
+    ++context.memory.spaces.write(child).swapped;
+    write_entry(context, page, copy, entry, Rule::pte_set);
+}
+
 void copy_entries(MemoryContext& context, MmId parent, MmId child, const Area& area, CopyResult& result) {
-    for_each_entry(context.hardware.memory, context.memory.spaces[parent].root, area.start, area.end,
-                   [&](VirtAddr page, EntryPlace place, Pte entry) {
-                       if (!result.complete) return;
-                       const std::optional<EntryPlace> copy = make_entry(context, child, page);
-                       result.complete = copy.has_value();
-                       if (!copy) return;
-                       const Pte shared{entry.bits & ~Pte::kWritable};
-                       if (shared != entry) {
-                           result.parent_changed = true;
-                           write_entry(context, page, place, shared, Rule::pte_protect);
-                       }
-                       install_entry(context, child, page, *copy, Pte{shared.bits & ~Pte::kAccessed});
-                   });
+    for_each_used_entry(context.hardware.memory, context.memory.spaces[parent].root, area.start, area.end,
+                        [&](VirtAddr page, EntryPlace place, Pte) {
+                            if (!result.complete) return;
+                            const std::optional<EntryPlace> copy = make_entry(context, child, page);
+                            result.complete = copy.has_value();
+                            if (!copy) return;
+                            // Making tables may have sent the page to swap space.
+                            const Pte entry = read_entry(context.hardware.memory, place);
+                            if (is_swap(entry)) return copy_swap_entry(context, child, page, *copy, entry);
+                            if (maps_frame(entry)) copy_frame_entry(context, child, page, place, *copy, result);
+                        });
+}
+
+// The child's area is promised like the parent's; false when it cannot be.
+bool copy_area(MemoryContext& context, MmId child, Area area) {
+    if (area.flags.account && !commit(context, area.pages())) return false;
+    area.flags.locked = false;  // "Memory locks are not inherited by a child created via fork(2)" (mlock(2))
+    context.memory.spaces.write(child).areas.push_back(area);
+    count_mapping(context, area);
+    emit_area(context, Rule::area_open, area);
+    return true;
 }
 
 CopyResult copy_areas(MemoryContext& context, MmId parent, MmId child) {
@@ -56,21 +84,21 @@ CopyResult copy_areas(MemoryContext& context, MmId parent, MmId child) {
     const std::size_t count = context.memory.spaces[parent].areas.size();
     for (std::size_t index = 0; index < count && result.complete; ++index) {
         const Area area = context.memory.spaces[parent].areas[index];
-        context.memory.spaces.write(child).areas.push_back(area);
-        emit_area(context, Rule::area_open, area);
-        if (!area.perms.shared) copy_entries(context, parent, child, area, result);
+        if (area.flags.dont_fork) continue;
+        result.complete = copy_area(context, child, area);
+        const bool copied = !area.perms.shared && !area.flags.wipe_on_fork;
+        if (result.complete && copied) copy_entries(context, parent, child, area, result);
     }
     return result;
 }
 
-std::vector<AreaChange> end_space(MemoryContext& context, MmId mm) {
+AreaChanges end_space(MemoryContext& context, MmId mm) {
     clear_all_entries(context, mm);
     free_tables(context, mm, VirtAddr{}, VirtAddr{kUserTop}, VirtAddr{}, VirtAddr{1ull << 48});
-    std::vector<AreaChange> changes;
+    AreaChanges changes;
+    close_areas(context, mm, {0, context.memory.spaces[mm].areas.size()}, changes);
     const Pfn root = context.memory.spaces[mm].root;
-    for (const Area& area : context.memory.spaces[mm].areas) changes.push_back({false, area});
     context.memory.spaces.erase(mm);
-    for (const AreaChange& change : changes) emit_area(context, Rule::area_close, change.area);
     give_frame(context, root);
     return changes;
 }

@@ -9,8 +9,9 @@
 namespace sim::kernel {
 
 // A copy of `parent` for `child`. Private pages are shared write-protected until one side writes; entries of shared
-// mappings are not copied, the child faults them in. ENOMEM when frames run out (nothing is left behind).
-// Every shm area of the child counts as opened: `spaces[child].areas` tells ipc which.
+// mappings are not copied, the child faults them in. Areas with MADV_DONTFORK are left out, locks are not inherited.
+// ENOMEM when frames run out or memory cannot be promised (nothing is left behind). Every area of the child counts as
+// opened: `spaces[child].areas` tells ipc and the file tree which.
 Result<MmId> fork_space(MemoryContext& context, MmId parent, Pid child);
 
 // One more task uses the address space.

@@ -1,4 +1,6 @@
 // Ranges of the caller's address space: brk, munmap, mprotect.
+#include "sim/kernel/mm/area_flags.h"
+#include "sim/kernel/mm/heap.h"
 #include "sim/kernel/mm/mapping.h"
 #include "sim/kernel/sys/handlers.h"
 
@@ -49,10 +51,9 @@ CallResult sys_mprotect(Call& call) {
     if ((protection & ~7u) != 0) return call.refuse(Errno::einval, Rule::argument_invalid, {3, protection});
     // x86-64 cannot write or execute without reading.
     const report::Perms perms{protection != 0, (protection & 2) != 0, (protection & 4) != 0, false};
-    const auto changes = protect(call.memory, call.mm(), start, page_round_up(length), perms);
-    if (!changes) return changes.error();
-    count_attaches(call, *changes);
-    return 0;
+    const AreaOutcome outcome = protect(call.memory, call.mm(), start, page_round_up(length), perms);
+    count_attaches(call, outcome.changes);
+    return outcome.error;
 }
 
 }  // namespace sim::kernel

@@ -78,16 +78,16 @@ TEST_CASE("a copy of a frame table is a snapshot, and equal tables hash equally"
 TEST_CASE("an object remembers the frames of pages far apart and nothing else") {
     MemoryObject object(1ull << 50, FrameOwner::segment, 5);
     CHECK(object.frame((1ull << 50) - 1) == kNoFrame);
-    object.set_frame(3, Pfn{30});
-    object.set_frame((1ull << 50) - 1, Pfn{40});
-    object.set_frame(3, Pfn{31});
+    object.set_page(3, {Pfn{30}});
+    object.set_page((1ull << 50) - 1, {Pfn{40}});
+    object.set_page(3, {Pfn{31}});
     CHECK(object.resident() == 2);
     CHECK(object.frame(3) == Pfn{31});
     CHECK(object.frame(4) == kNoFrame);
     std::vector<std::uint64_t> pages;
     object.for_each_resident([&](std::uint64_t index, Pfn) { pages.push_back(index); });
     CHECK(pages == std::vector<std::uint64_t>{3, (1ull << 50) - 1});
-    object.set_frame(3, kNoFrame);
+    object.set_page(3, {kNoFrame});
     CHECK(object.resident() == 1);
 }
 

@@ -88,6 +88,7 @@ TEST_CASE("a private copy of an object's page needs a frame for the page and one
 
 TEST_CASE("a full machine says out of memory and stays consistent") {
     World world(24);
+    world.memory.overcommit = Overcommit::always;
     const MmId mm = world.spawn();
     const VirtAddr p = world.map(mm, 64, kRw).start;
     FaultOutcome outcome;

@@ -8,11 +8,18 @@ struct Counts {
     int opened = 0, closed = 0;
 };
 
-Counts count(const Result<std::vector<AreaChange>>& changes) {
+Counts count(const std::vector<AreaChange>& changes) {
     Counts counts;
-    REQUIRE(changes.ok());
-    for (const AreaChange& change : *changes) ++(change.opened ? counts.opened : counts.closed);
+    for (const AreaChange& change : changes) ++(change.opened ? counts.opened : counts.closed);
     return counts;
+}
+Counts count(const Result<AreaChanges>& changes) {
+    REQUIRE(changes.ok());
+    return count(*changes);
+}
+Counts count(const AreaOutcome& outcome) {
+    REQUIRE(outcome.ok());
+    return count(outcome.changes);
 }
 
 std::size_t tables(const World& world, MmId mm) {
@@ -195,14 +202,14 @@ TEST_CASE("mprotect refuses holes and write permission an attach never had") {
     const MmId mm = world.spawn();
     MemoryContext ctx = world.context();
     const VirtAddr p = world.map(mm, 1, kRw).start;
-    CHECK(protect(ctx, mm, p - kPageSize, 2 * kPageSize, kRead).error() == Errno::enomem);
+    CHECK(protect(ctx, mm, p - kPageSize, 2 * kPageSize, kRead).error == Errno::enomem);
     Area area;
     area.start = VirtAddr{0x10000};
     area.end = VirtAddr{0x11000};
     area.perms = kRead;
     area.may_write = false;
     CHECK(map_area(ctx, mm, area).ok());
-    CHECK(protect(ctx, mm, area.start, kPageSize, kRw).error() == Errno::eacces);
+    CHECK(protect(ctx, mm, area.start, kPageSize, kRw).error == Errno::eacces);
     CHECK(protect(ctx, mm, area.start, kPageSize, kNone).ok());
 }
 

@@ -91,12 +91,14 @@ private:
 
     void protect_pages(MmId mm, std::uint64_t first, std::uint64_t count) {
         const bool writable = below(2) == 0;
-        bool hole = false;
-        for (std::uint64_t i = 0; i < count; ++i) hole |= model_[mm][first + i].kind == ModelPage::Kind::none;
         MemoryContext ctx = world_.context();
         const bool done = protect(ctx, mm, address(first), count * kPageSize, writable ? kRw : kRead).ok();
+        bool hole = false;
+        for (std::uint64_t i = 0; i < count && !hole; ++i) {
+            hole = model_[mm][first + i].kind == ModelPage::Kind::none;
+            model_[mm][first + i].writable = writable;  // what precedes the hole is protected
+        }
         REQUIRE(done == !hole);
-        for (std::uint64_t i = 0; done && i < count; ++i) model_[mm][first + i].writable = writable;
     }
 
     void copy(MmId mm) {

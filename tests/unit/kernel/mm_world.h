@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "sim/hw/walk.h"
+#include "sim/kernel/mm/area_flags.h"
 #include "sim/kernel/mm/exec.h"
 #include "sim/kernel/mm/fault.h"
+#include "sim/kernel/mm/heap.h"
 #include "sim/kernel/mm/invariants.h"
 #include "sim/kernel/mm/mapping.h"
 #include "sim/kernel/mm/observe.h"
