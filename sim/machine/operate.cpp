@@ -42,7 +42,7 @@ Outcome outcome_of(const kernel::Kernel& kernel, Pid pid, kernel::CallOutcome ho
         outcome.result = task.status;
         if (!kernel::status_exited(task.status)) outcome.signal = task.status & 0x7f;
         outcome.si_code = task.si_code;
-        outcome.si_addr = task.si_addr.value;
+        outcome.fault_address = task.si_addr.value;
         return outcome;
     }
     outcome.end = how == kernel::CallOutcome::blocked ? End::blocked : End::returned;

@@ -71,7 +71,7 @@ struct Outcome {
     std::string output;
     // A fault that killed the process.
     int signal = 0, si_code = 0;
-    std::uint64_t si_addr = 0;
+    std::uint64_t fault_address = 0;
     std::uint64_t minor_faults = 0;  // of a load or store
 };
 

@@ -1,0 +1,231 @@
+/* A process that does what it is told: one system call or one access at a time, on the real kernel.
+ *
+ * It has no library and almost no memory of its own, so that its address space is like that of a simulated process:
+ * its program stands at HELPER_IMAGE_BASE; what the simulator has at its text base and the vdso are made anew or taken
+ * away at start (see sim/report/operation.h). After fork the child goes on with the socket that came with the request.
+ */
+#include "app/host/helper/protocol.h"
+
+/* HELPER_TEXT_BASE, HELPER_SCRATCH, HELPER_SCRATCH_BYTES and HELPER_MMAP_TOP come from helper_addresses.cpp. */
+
+typedef unsigned long Word;
+
+enum {
+    SYS_read = 0, SYS_write = 1, SYS_close = 3, SYS_mmap = 9, SYS_munmap = 11, SYS_rt_sigaction = 13,
+    SYS_rt_sigreturn = 15, SYS_dup2 = 33, SYS_recvmsg = 47, SYS_fork = 57, SYS_fcntl = 72, SYS_getrusage = 98,
+    SYS_exit_group = 231, SYS_execveat = 322,
+};
+
+static long raw(Word number, Word a, Word b, Word c, Word d, Word e, Word f) {
+    register Word r10 __asm__("r10") = d;
+    register Word r8 __asm__("r8") = e;
+    register Word r9 __asm__("r9") = f;
+    long result;
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                     : "rcx", "r11", "memory");
+    return result;
+}
+
+static void die(void) {
+    raw(SYS_exit_group, 127, 0, 0, 0, 0, 0);
+}
+
+static void write_all(const void* bytes, Word size) {
+    const char* from = bytes;
+    while (size > 0) {
+        const long written = raw(SYS_write, kHelperControl, (Word)from, size, 0, 0, 0);
+        if (written <= 0) die();
+        from += written;
+        size -= (Word)written;
+    }
+}
+
+static void read_all(void* bytes, Word size) {
+    char* to = bytes;
+    while (size > 0) {
+        const long got = raw(SYS_read, kHelperControl, (Word)to, size, 0, 0, 0);
+        if (got == -4) continue; /* EINTR */
+        if (got <= 0) die();
+        to += got;
+        size -= (Word)got;
+    }
+}
+
+/* --- structures of the kernel's interface */
+
+struct Iovec {
+    void* base;
+    Word size;
+};
+struct Message {
+    void* name;
+    uint32_t name_size, pad;
+    struct Iovec* parts;
+    Word part_count;
+    void* control;
+    Word control_size;
+    uint32_t flags, pad2;
+};
+struct Control {
+    Word size;
+    int32_t level, type;
+    int32_t descriptor;
+    int32_t pad;
+};
+struct Action {
+    void* handler;
+    Word flags;
+    void* restorer;
+    Word mask;
+};
+struct SignalInfo {
+    int32_t signal, error, code, pad;
+    Word address;
+};
+struct Usage {
+    Word times[4];
+    Word memory[4];
+    Word minor_faults;
+    Word rest[7];
+};
+
+/* --- requests */
+
+/* Reads the head of a request. The descriptor that came with it is moved out of the way of those operations use; -1
+ * when none came. */
+static int read_request(struct HelperRequest* request) {
+    struct Control control;
+    struct Iovec part = {request, sizeof *request};
+    struct Message message = {0, 0, 0, &part, 1, &control, sizeof control, 0, 0};
+    long got;
+    do {
+        message.control_size = sizeof control;
+        got = raw(SYS_recvmsg, kHelperControl, (Word)&message, 0, 0, 0, 0);
+    } while (got == -4);
+    if (got <= 0) die();
+    if ((Word)got < sizeof *request) read_all((char*)request + got, sizeof *request - (Word)got);
+    if (message.control_size < sizeof control - sizeof control.pad) return -1;
+    const long moved = raw(SYS_fcntl, (Word)control.descriptor, 0 /* F_DUPFD */, kHelperImage + 1, 0, 0, 0);
+    raw(SYS_close, (Word)control.descriptor, 0, 0, 0, 0, 0);
+    return (int)moved;
+}
+
+static void reply(long result, Word minor_faults, Word output_bytes) {
+    struct HelperReply answer = {kHelperDone, 0, 0, result, 0, minor_faults, output_bytes};
+    write_all(&answer, sizeof answer);
+    if (output_bytes > 0) write_all((const void*)HELPER_SCRATCH, output_bytes);
+}
+
+/* --- accesses */
+
+static void on_fault(int signal, struct SignalInfo* info, void* context) {
+    (void)context;
+    struct HelperReply answer = {kHelperSignal, signal, info->code, 0, info->address, 0, 0};
+    write_all(&answer, sizeof answer);
+    /* Back to the access: the handler is gone (SA_RESETHAND), so it kills now. */
+}
+
+__asm__(".text\nrestore_registers:\n mov $15, %eax\n syscall\n");
+extern void restore_registers(void);
+
+static void catch_faults(int on) {
+    /* SA_SIGINFO | SA_RESTORER | SA_NODEFER | SA_RESETHAND */
+    struct Action action = {on ? (void*)on_fault : 0, 0x4 | 0x04000000 | 0x40000000 | 0x80000000ul,
+                            (void*)restore_registers, 0};
+    raw(SYS_rt_sigaction, 11, (Word)&action, 0, 8, 0, 0);
+    raw(SYS_rt_sigaction, 7, (Word)&action, 0, 8, 0, 0);
+}
+
+static Word minor_faults(void) {
+    static struct Usage usage;
+    raw(SYS_getrusage, 0, (Word)&usage, 0, 0, 0, 0);
+    return usage.minor_faults;
+}
+
+static Word access_memory(uint32_t kind, Word address, Word size, Word value) {
+    if (kind == kHelperLoad && size == 1) {
+        unsigned char byte;
+        __asm__ volatile("movb (%1), %0" : "=q"(byte) : "r"(address) : "memory");
+        return byte;
+    }
+    if (kind == kHelperLoad) {
+        Word word;
+        __asm__ volatile("movq (%1), %0" : "=r"(word) : "r"(address) : "memory");
+        return word;
+    }
+    if (size == 1) __asm__ volatile("movb %0, (%1)" : : "q"((unsigned char)value), "r"(address) : "memory");
+    else __asm__ volatile("movq %0, (%1)" : : "r"(value), "r"(address) : "memory");
+    return 0;
+}
+
+/* How many minor faults the access took is what getrusage(2) counts more; the helper's own pages are all touched before:
+ * a rehearsal on a word of its own runs the same instructions. */
+static void access_and_reply(const struct HelperRequest* request) {
+    static Word own;
+    catch_faults(1);
+    Word before = 0, value = 0, after = 0;
+    for (int rehearsal = 1; rehearsal >= 0; --rehearsal) {
+        const Word address = rehearsal ? (Word)&own : request->args[0];
+        before = minor_faults();
+        value = access_memory(rehearsal ? kHelperStore : request->kind, address, request->args[1], request->args[2]);
+        after = minor_faults();
+    }
+    catch_faults(0);
+    reply((long)value, after - before, 0);
+}
+
+/* --- fork and exec */
+
+static void fork_and_reply(const struct HelperRequest* request, int socket) {
+    const long result = raw(request->number, request->args[0], 0, 0, 0, 0, 0);
+    if (result == 0) {
+        raw(SYS_dup2, (Word)socket, kHelperControl, 0, 0, 0, 0);
+        raw(SYS_close, (Word)socket, 0, 0, 0, 0, 0);
+        return;
+    }
+    raw(SYS_close, (Word)socket, 0, 0, 0, 0, 0);
+    reply(result, 0, 0);
+}
+
+static void exec_and_reply(void) {
+    static const char* arguments[] = {"helper", 0};
+    static const char* environment[] = {0};
+    reply(raw(SYS_execveat, kHelperImage, (Word) "", (Word)arguments, (Word)environment, 0x1000 /* AT_EMPTY_PATH */, 0), 0, 0);
+}
+
+static void serve(void) {
+    static struct HelperRequest request;
+    const int socket = read_request(&request);
+    if (request.input_bytes > 0) read_all((void*)HELPER_SCRATCH, request.input_bytes);
+    const uint64_t* args = request.args;
+    switch (request.kind) {
+        case kHelperCall:
+            reply(raw(request.number, args[0], args[1], args[2], args[3], args[4], args[5]), 0, request.output_bytes);
+            break;
+        case kHelperFork: fork_and_reply(&request, socket); break;
+        case kHelperExec: exec_and_reply(); break;
+        default: access_and_reply(&request);
+    }
+}
+
+/* --- start */
+
+/* PROT_NONE 0, PROT_READ 1, PROT_WRITE 2, PROT_EXEC 4; MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | MAP_NORESERVE. */
+static void take(Word address, Word size, Word protection) {
+    if (raw(SYS_mmap, address, size, protection, 0x4032, ~0ul, 0) != (long)address) die();
+}
+
+/* The vdso and its data lie directly below the highest address mmap(2) gives. */
+#define VDSO_ROOM 0x40000ul
+#define KERNEL_MMAP_TOP 0x7ffff7fff000ul
+
+void _start(void) {
+    raw(SYS_munmap, KERNEL_MMAP_TOP - VDSO_ROOM, VDSO_ROOM, 0, 0, 0, 0);
+    take(HELPER_MMAP_TOP, KERNEL_MMAP_TOP - HELPER_MMAP_TOP, 0);
+    take(HELPER_TEXT_BASE, HELPER_SCRATCH - HELPER_TEXT_BASE, 1 | 4);
+    take(HELPER_SCRATCH, HELPER_SCRATCH_BYTES, 1 | 2);
+    reply(0, 0, 0);
+    for (;;) serve();
+}

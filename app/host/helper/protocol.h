@@ -1,0 +1,42 @@
+/* What the sandbox and its helper processes say to each other, over a stream socket. C and C++. */
+#pragma once
+
+#include <stdint.h>
+
+/* Descriptors of a helper; what it opens itself stays below. */
+enum { kHelperControl = 1000, kHelperImage = 1001 };
+
+/* Where the helper keeps the top of its address space taken, so that mappings without an address start where the
+   simulator's do; and where its own program stands, far below everything the simulator uses. */
+#define HELPER_IMAGE_BASE 0x10000000ull
+#define HELPER_IMAGE_END 0x20000000ull
+
+enum HelperRequestKind {
+    kHelperCall = 0,
+    kHelperLoad = 1,  /* args: address, size 1 or 8 */
+    kHelperStore = 2, /* args: address, size, value */
+    kHelperFork = 3,  /* a socket for the child comes along */
+    kHelperExec = 4,
+};
+
+struct HelperRequest {
+    uint32_t kind;
+    uint32_t number; /* of a call */
+    uint64_t args[6];
+    uint64_t input_bytes;  /* follow, and go to the scratch memory */
+    uint64_t output_bytes; /* of the scratch memory, wanted back */
+};
+
+enum HelperReplyKind {
+    kHelperDone = 0,
+    kHelperSignal = 1, /* SIGSEGV or SIGBUS: the helper dies of it next */
+};
+
+struct HelperReply {
+    uint32_t kind;
+    int32_t signal, si_code;
+    int64_t result;
+    uint64_t fault_address;
+    uint64_t minor_faults;
+    uint64_t output_bytes; /* follow */
+};

@@ -1,0 +1,290 @@
+#include "app/host/helpers_linux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "app/host/helper_start_linux.h"
+
+namespace app::host {
+namespace {
+
+using sim::Pid;
+using sim::report::Operation;
+using sim::report::Outcome;
+using sim::report::TaskState;
+using End = Outcome::End;
+
+// Call numbers of x86-64 that make processes or replace a program.
+constexpr std::uint32_t kClone = 56, kFork = 57, kExecve = 59;
+
+HelperRequestKind kind_of(const Operation& operation) {
+    if (operation.kind == Operation::Kind::load) return kHelperLoad;
+    if (operation.kind == Operation::Kind::store) return kHelperStore;
+    if (operation.number == kFork || operation.number == kClone) return kHelperFork;
+    return operation.number == kExecve ? kHelperExec : kHelperCall;
+}
+
+bool readable(const Descriptor& socket, long microseconds) {
+    pollfd wanted{socket.get(), POLLIN, 0};
+    const timespec timeout{0, microseconds * 1000};
+    return ::ppoll(&wanted, 1, &timeout, nullptr) > 0;
+}
+
+bool receive_all(const Descriptor& socket, void* bytes, std::size_t size) {
+    auto* to = static_cast<char*>(bytes);
+    while (size > 0) {
+        const ssize_t got = ::recv(socket.get(), to, size, 0);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return false;
+        to += got;
+        size -= static_cast<std::size_t>(got);
+    }
+    return true;
+}
+
+void send_bytes(const Descriptor& socket, const std::string& bytes) {
+    std::size_t sent = 0;
+    while (sent < bytes.size()) {
+        const ssize_t part = ::send(socket.get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+        if (part <= 0 && errno != EINTR) return;
+        if (part > 0) sent += static_cast<std::size_t>(part);
+    }
+}
+
+// The head of a request, with a socket for the child of a fork.
+void send_head(const Descriptor& socket, const HelperRequest& request, int descriptor) {
+    HelperRequest copy = request;
+    iovec part{&copy, sizeof copy};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    if (descriptor >= 0) {
+        message.msg_control = control.data();
+        message.msg_controllen = control.size();
+        cmsghdr* header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof(int));
+        std::memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+    }
+    ::sendmsg(socket.get(), &message, MSG_NOSIGNAL);
+}
+
+// What /proc/PID/stat says: "PID (name) STATE PPID …", the exit status last.
+struct Stat {
+    char state = 'X';  // X: there is no such process
+    Pid ppid;
+    int exit_code = 0;
+};
+
+Stat read_stat(const Helper& helper) {
+    const std::string text = read_file(helper.stat);
+    const std::size_t name_end = text.rfind(')');
+    if (name_end == std::string::npos) return {};
+    std::string_view fields(text);
+    fields.remove_prefix(name_end + 1);
+    Stat stat;
+    stat.state = next_field(fields).front();
+    stat.ppid = Pid{static_cast<std::int32_t>(signed_number(next_field(fields)))};
+    while (!fields.empty() && fields.back() == '\n') fields.remove_suffix(1);
+    stat.exit_code = static_cast<int>(signed_number(fields.substr(fields.rfind(' ') + 1)));
+    return stat;
+}
+
+bool dead(char state) {
+    return state == 'Z' || state == 'X';
+}
+
+Outcome ending_of(const Helper& helper) {
+    Outcome outcome;
+    outcome.pid = helper.pid;
+    outcome.end = End::gone;
+    outcome.result = helper.wait_status;
+    if (WIFSIGNALED(helper.wait_status)) outcome.signal = WTERMSIG(helper.wait_status);
+    if (helper.fault && helper.fault->signal == outcome.signal) {
+        outcome.si_code = helper.fault->si_code;
+        outcome.fault_address = helper.fault->fault_address;
+    }
+    return outcome;
+}
+
+}  // namespace
+
+std::string Helpers::start(const sim::report::Setup& setup) {
+    image_ = Descriptor(make_helper_image());
+    if (!image_) return std::string("cannot hold the helper's program: ") + std::strerror(errno);
+    for (const auto& process : setup.processes) {
+        if (!spawn(process)) return "cannot start the helper process: " + std::string(std::strerror(errno));
+    }
+    return {};
+}
+
+bool Helpers::spawn(const sim::report::ProcessSetup& process) {
+    int sockets[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) return false;
+    Descriptor ours(sockets[0]), theirs(sockets[1]);
+    const pid_t pid = ::fork();
+    if (pid < 0) return false;
+    if (pid == 0) become_helper(process, identity_, theirs.get(), image_.get());
+    theirs = Descriptor();
+    HelperReply ready{};
+    if (!receive_all(ours, &ready, sizeof ready)) return false;
+    Helper& helper = add(Pid{pid}, std::move(ours));
+    helper.ppid = Pid{1};
+    return true;
+}
+
+Helper& Helpers::add(Pid pid, Descriptor socket) {
+    Helper& helper = helpers_[pid];
+    const std::string folder = "/proc/" + std::to_string(pid.value) + "/";
+    helper.pid = pid;
+    helper.socket = std::move(socket);
+    helper.stat = open_file(folder + "stat");
+    helper.status = open_file(folder + "status");
+    helper.maps = open_file(folder + "maps");
+    helper.pagemap = open_file(folder + "pagemap");
+    return helper;
+}
+
+void Helpers::send(Helper& helper, const Operation& operation, int child_socket) {
+    HelperRequest request{};
+    request.kind = kind_of(operation);
+    request.number = operation.number;
+    std::copy(operation.args.begin(), operation.args.end(), std::begin(request.args));
+    const std::string input = operation.input.substr(0, sim::report::kScratchBytes);
+    request.input_bytes = input.size();
+    request.output_bytes = std::min<std::uint64_t>(operation.output, sim::report::kScratchBytes);
+    helper.busy = true;
+    helper.output = operation.output;
+    send_head(helper.socket, request, child_socket);
+    send_bytes(helper.socket, input);
+}
+
+std::vector<Outcome> Helpers::perform(const Operation& operation) {
+    const auto found = helpers_.find(operation.pid);
+    if (found == helpers_.end() || !found->second.alive() || found->second.busy) return {};
+    Helper& helper = found->second;
+    int sockets[2] = {-1, -1};
+    const HelperRequestKind kind = kind_of(operation);
+    if (kind == kHelperFork && ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) return {};
+    Descriptor ours(sockets[0]), theirs(sockets[1]);
+    send(helper, operation, theirs.get());
+    theirs = Descriptor();
+
+    Outcomes outcomes;
+    while (helper.busy && helper.alive() && outcomes.empty() && !quiet(helper, outcomes)) {
+    }
+    if (kind == kHelperFork && !outcomes.empty() && outcomes.front().result > 0) {
+        add(Pid{static_cast<std::int32_t>(outcomes.front().result)}, std::move(ours));
+    }
+    if (kind == kHelperExec && helper.alive()) add(helper.pid, std::move(helper.socket));
+    settle(outcomes);
+
+    Outcome own;
+    own.pid = helper.pid;
+    own.end = End::blocked;
+    const auto answered = std::find_if(outcomes.begin(), outcomes.end(),
+                                       [&](const Outcome& outcome) { return outcome.pid == helper.pid; });
+    if (!helper.alive())
+        own = ending_of(helper);
+    else if (answered != outcomes.end())
+        own = *answered;
+    if (answered != outcomes.end()) outcomes.erase(answered);
+    std::sort(outcomes.begin(), outcomes.end(), [](const Outcome& a, const Outcome& b) { return a.pid < b.pid; });
+    outcomes.insert(outcomes.begin(), own);
+    return outcomes;
+}
+
+// One helper's answer may wake another: until a whole round finds nobody moving.
+void Helpers::settle(Outcomes& outcomes) {
+    bool moved = true;
+    while (moved) {
+        moved = false;
+        for (auto& [pid, helper] : helpers_) {
+            if (!helper.alive()) continue;
+            const bool was_busy = helper.busy;
+            while (helper.alive() && !quiet(helper, outcomes)) moved = true;
+            moved = moved || !helper.alive() || helper.busy != was_busy;
+        }
+        reap();
+    }
+    for (auto& [pid, helper] : helpers_) {
+        if (helper.alive()) helper.ppid = read_stat(helper).ppid;
+    }
+}
+
+// Whether the helper sleeps and has nothing to say. Takes what it says; notes its death.
+bool Helpers::quiet(Helper& helper, Outcomes& outcomes) {
+    constexpr long kPatience = 20;  // microseconds until the state is looked at
+    if (readable(helper.socket, helper.busy ? kPatience : 0)) {
+        take_reply(helper, outcomes);
+        return false;
+    }
+    const Stat stat = read_stat(helper);
+    if (dead(stat.state)) {
+        note_death(helper);
+        return false;
+    }
+    // It may have answered between the two looks.
+    return (stat.state == 'S' || stat.state == 'T') && !readable(helper.socket, 0);
+}
+
+void Helpers::take_reply(Helper& helper, Outcomes& outcomes) {
+    HelperReply reply{};
+    if (!receive_all(helper.socket, &reply, sizeof reply)) {
+        // Its descriptors are closed; a moment later it is a zombie, and everything it held is given back.
+        while (!dead(read_stat(helper).state)) ::sched_yield();
+        return note_death(helper);
+    }
+    if (reply.kind == kHelperSignal) {
+        helper.fault = reply;
+        return;
+    }
+    Outcome outcome;
+    outcome.pid = helper.pid;
+    outcome.result = reply.result;
+    outcome.minor_faults = reply.minor_faults;
+    outcome.output.resize(reply.output_bytes);
+    receive_all(helper.socket, outcome.output.data(), outcome.output.size());
+    helper.busy = false;
+    outcomes.push_back(std::move(outcome));
+}
+
+void Helpers::note_death(Helper& helper) {
+    if (!helper.alive()) return;
+    const Stat stat = read_stat(helper);
+    if (stat.state == 'Z') {
+        helper.wait_status = stat.exit_code;
+        helper.ppid = stat.ppid;
+    }
+    helper.state = stat.state == 'Z' ? TaskState::zombie : TaskState::ended;
+    helper.busy = false;
+}
+
+// Orphans and the first processes are this process's children, as all are init's in the end.
+void Helpers::reap() {
+    int status = 0;
+    pid_t pid = 0;
+    while ((pid = ::waitpid(-1, &status, WNOHANG)) > 0) {
+        const auto found = helpers_.find(Pid{pid});
+        if (found == helpers_.end()) continue;
+        found->second.wait_status = status;
+        found->second.busy = false;
+        found->second.state = TaskState::ended;
+    }
+    for (auto& [child, helper] : helpers_) {
+        if (helper.state == TaskState::zombie && read_stat(helper).state == 'X') helper.state = TaskState::ended;
+    }
+}
+
+}  // namespace app::host

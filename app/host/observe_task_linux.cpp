@@ -1,0 +1,149 @@
+#include "app/host/observe_task_linux.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "app/host/observe_linux.h"
+
+namespace app::host {
+namespace {
+
+using sim::VirtAddr;
+using sim::report::AreaKind;
+using sim::report::AreaRow;
+using sim::report::TaskRow;
+using sim::report::TaskState;
+
+AreaKind kind_of(std::string_view name) {
+    if (name.starts_with("/SYSV")) return AreaKind::shm;
+    return name.empty() ? AreaKind::anon : AreaKind::object;
+}
+
+// What every helper has and no simulated process: its program, the ranges it keeps like the simulator's.
+bool helpers_own(const AreaRow& area) {
+    const std::uint64_t start = area.start.value;
+    if (start >= HELPER_IMAGE_BASE && start < HELPER_IMAGE_END) return true;
+    if (start >= sim::kTextBase && start < sim::report::kScratch + sim::report::kScratchBytes) return true;
+    return start == sim::kMmapTop || area.name.starts_with("[");
+}
+
+// START-END PERMS OFFSET DEVICE INODE NAME
+AreaRow area_row(std::string_view line) {
+    AreaRow row;
+    const std::string_view range = next_field(line);
+    const std::size_t dash = range.find('-');
+    row.start = VirtAddr{number(range.substr(0, dash), 16)};
+    row.end = VirtAddr{number(range.substr(dash + 1), 16)};
+    const std::string_view perms = next_field(line);
+    row.perms = {perms[0] == 'r', perms[1] == 'w', perms[2] == 'x', perms[3] == 's'};
+    row.offset = number(next_field(line), 16);
+    next_field(line);
+    const std::uint64_t inode = number(next_field(line));
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    row.name = line;
+    row.kind = kind_of(row.name);
+    if (row.kind == AreaKind::shm) row.shmid = sim::ShmId{static_cast<std::int32_t>(inode)};
+    return row;
+}
+
+std::vector<std::uint64_t> pagemap_entries(const Helper& helper, VirtAddr start, std::uint64_t pages) {
+    std::vector<std::uint64_t> entries(pages);
+    const auto at = static_cast<off_t>(start.value / sim::kPageSize * sizeof(std::uint64_t));
+    const ssize_t got = ::pread(helper.pagemap.get(), entries.data(), entries.size() * sizeof(std::uint64_t), at);
+    entries.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)) / sizeof(std::uint64_t));
+    return entries;
+}
+
+void add_pages(const Helper& helper, const AreaRow& area, TaskRow& row) {
+    const std::uint64_t pages = std::min<std::uint64_t>((area.end - area.start) / sim::kPageSize, kPagesLookedAt);
+    const std::vector<std::uint64_t> entries = pagemap_entries(helper, area.start, pages);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if ((entries[i] & kPagemapPresent) == 0) continue;
+        sim::report::PageRow page;
+        page.page = area.start + i * sim::kPageSize;
+        page.present = true;
+        page.pfn = sim::Pfn{static_cast<std::uint32_t>(entries[i] & kPagemapFrame)};
+        row.pages.push_back(page);
+    }
+}
+
+// The helper's program is a file in memory too: its present pages count in RssShmem.
+std::uint64_t own_file_pages(const Helper& helper, const AreaRow& area) {
+    const std::uint64_t pages = std::min<std::uint64_t>((area.end - area.start) / sim::kPageSize, kPagesLookedAt);
+    const std::vector<std::uint64_t> entries = pagemap_entries(helper, area.start, pages);
+    return static_cast<std::uint64_t>(std::count_if(entries.begin(), entries.end(), [](std::uint64_t entry) {
+        return (entry & kPagemapPresent) != 0 && (entry & kPagemapShared) != 0;
+    }));
+}
+
+// Returns how many of the helper's own pages are pages of files.
+std::uint64_t add_areas(const Helper& helper, TaskRow& row) {
+    const std::string text = read_file(helper.maps);
+    std::string_view rest(text);
+    std::uint64_t own_pages = 0;
+    while (!rest.empty()) {
+        AreaRow area = area_row(next_line(rest));
+        if (helpers_own(area)) {
+            if (area.start.value < HELPER_IMAGE_END) own_pages += own_file_pages(helper, area);
+            continue;
+        }
+        add_pages(helper, area, row);
+        row.areas.push_back(std::move(area));
+    }
+    return own_pages;
+}
+
+// "Uid:\t1000\t1000\t1000\t1000": real, effective, saved, of the file system.
+void add_status(const Helper& helper, TaskRow& row) {
+    const std::string text = read_file(helper.status);
+    std::string_view rest(text);
+    while (!rest.empty()) {
+        std::string_view line = next_line(rest);
+        const std::string_view name = next_field(line);
+        if (name == "Uid:") {
+            row.uid = sim::Uid{static_cast<std::uint32_t>(number(next_field(line)))};
+            row.euid = sim::Uid{static_cast<std::uint32_t>(number(next_field(line)))};
+        } else if (name == "Gid:") {
+            row.gid = sim::Gid{static_cast<std::uint32_t>(number(next_field(line)))};
+            row.egid = sim::Gid{static_cast<std::uint32_t>(number(next_field(line)))};
+        } else if (name == "Groups:") {
+            for (std::string_view group = next_field(line); !group.empty(); group = next_field(line)) {
+                row.groups.push_back(sim::Gid{static_cast<std::uint32_t>(number(group))});
+            }
+        } else if (name == "RssShmem:") {
+            row.rss_pages = number(next_field(line)) * 1024 / sim::kPageSize;
+        } else if (name == "CapEff:") {
+            row.capabilities = number(next_field(line), 16);
+        } else if (name == "ShdPnd:") {
+            row.pending = number(next_field(line), 16);
+        } else if (name == "SigBlk:") {
+            row.blocked_signals = number(next_field(line), 16);
+        } else if (name == "SigCgt:") {
+            row.caught_signals = number(next_field(line), 16);
+        }
+    }
+}
+
+}  // namespace
+
+TaskRow task_row(const Helper& helper) {
+    TaskRow row;
+    row.pid = row.tgid = helper.pid;
+    row.ppid = helper.ppid;
+    row.state = helper.alive() && helper.busy ? TaskState::blocked : helper.state;
+    if (!helper.alive()) {
+        if (WIFEXITED(helper.wait_status))
+            row.exit_status = WEXITSTATUS(helper.wait_status);
+        else
+            row.signal = WTERMSIG(helper.wait_status);
+        return row;
+    }
+    add_status(helper, row);
+    const std::uint64_t own_pages = add_areas(helper, row);
+    row.rss_pages -= std::min(row.rss_pages, own_pages);
+    return row;
+}
+
+}  // namespace app::host

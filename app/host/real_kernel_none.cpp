@@ -1,0 +1,17 @@
+// Systems without the real kernel this program is about.
+#include "app/host/real_kernel.h"
+
+namespace app::host {
+
+std::unique_ptr<RealKernel> RealKernel::start(const sim::report::Setup&, std::string& why_not) {
+    why_not = "the real kernel can be looked at on Linux only";
+    return nullptr;
+}
+
+RealKernel::~RealKernel() = default;
+
+std::optional<Observation> RealKernel::perform(const sim::report::Operation&) {
+    return std::nullopt;
+}
+
+}  // namespace app::host

@@ -1,0 +1,158 @@
+#include "app/host/sandbox_linux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "app/host/files_linux.h"
+#include "app/host/helpers_linux.h"
+#include "app/host/observe_linux.h"
+#include "app/host/wire.h"
+
+namespace app::host {
+namespace {
+
+using sim::report::Setup;
+
+// What failed, for the person who asked; empty: nothing.
+using Problem = std::string;
+
+Problem failed(const char* what) {
+    return std::string(what) + ": " + std::strerror(errno);
+}
+
+// An ordinary user is root in its own user namespace, and nobody else.
+Problem map_user(const SandboxIdentity& identity) {
+    if (identity.uid == 0) return {};
+    const bool mapped = write_file("/proc/self/setgroups", "deny") &&
+                        write_file("/proc/self/uid_map", "0 " + std::to_string(identity.uid) + " 1") &&
+                        write_file("/proc/self/gid_map", "0 " + std::to_string(identity.gid) + " 1");
+    return mapped ? Problem{} : failed("cannot become root of a user namespace");
+}
+
+Problem mount_private_files() {
+    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return failed("cannot make mounts private");
+    const unsigned long safe = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+    if (::mount("proc", "/proc", "proc", safe, nullptr) != 0) return failed("cannot mount /proc");
+    for (const char* folder : {"/dev/shm", "/tmp"}) {
+        if (::mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777") != 0)
+            return failed("cannot mount tmpfs");
+    }
+    return {};
+}
+
+template <class Number>
+bool set_limit(const char* name, Number value, Number usual) {
+    return value == usual || write_file(std::string("/proc/sys/kernel/") + name, std::to_string(value));
+}
+
+Problem set_limits(const Setup& setup) {
+    const Setup usual;
+    const std::string sem = std::to_string(setup.semmsl) + " " + std::to_string(setup.semmns) + " " +
+                            std::to_string(setup.semopm) + " " + std::to_string(setup.semmni);
+    const bool sem_usual = setup.semmsl == usual.semmsl && setup.semmns == usual.semmns &&
+                           setup.semopm == usual.semopm && setup.semmni == usual.semmni;
+    const bool set =
+        set_limit("shmmni", setup.shmmni, usual.shmmni) && set_limit("shmmax", setup.shmmax, usual.shmmax) &&
+        set_limit("shmall", setup.shmall, usual.shmall) &&
+        set_limit("shm_rmid_forced", int{setup.shm_rmid_forced}, 0) &&
+        set_limit("msgmni", setup.msgmni, usual.msgmni) && set_limit("msgmax", setup.msgmax, usual.msgmax) &&
+        set_limit("msgmnb", setup.msgmnb, usual.msgmnb) && (sem_usual || write_file("/proc/sys/kernel/sem", sem));
+    return set ? Problem{} : failed("cannot set the limits of System V IPC");
+}
+
+// The next process made gets this pid. Where the kernel cannot be told, processes are made until it is so.
+Problem set_next_pid(std::int32_t pid) {
+    if (pid <= 2) return {};
+    if (write_file("/proc/sys/kernel/ns_last_pid", std::to_string(pid - 1))) return {};
+    for (std::int32_t last = 1; last < pid - 1;) {
+        last = ::fork();
+        if (last == 0) ::_exit(0);
+        if (last < 0) return failed("cannot make processes");
+        ::waitpid(last, nullptr, 0);
+    }
+    return {};
+}
+
+// Nothing of the process that was copied shows in here: descriptors, terminal, large pages, core files.
+void forget_the_rest(int socket) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    ::prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
+    ::setsid();
+    ::umask(022);
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+    const unsigned first = static_cast<unsigned>(socket) + 1;
+    ::syscall(SYS_close_range, 3u, static_cast<unsigned>(socket) - 1, 0u);
+    ::syscall(SYS_close_range, first, ~0u, 0u);
+    ::signal(SIGPIPE, SIG_IGN);
+}
+
+Problem prepare(const SandboxIdentity& identity, const Setup& setup) {
+    if (Problem problem = map_user(identity); !problem.empty()) return problem;
+    if (Problem problem = mount_private_files(); !problem.empty()) return problem;
+    if (Problem problem = set_limits(setup); !problem.empty()) return problem;
+    if (::chdir("/tmp") != 0) return failed("/tmp");
+    return set_next_pid(setup.first_pid);
+}
+
+class Sandbox {
+public:
+    Sandbox(int socket, const SandboxIdentity& identity) : socket_(socket), helpers_(identity), observer_(identity) {}
+
+    int run(const Setup& setup, Problem problem) {
+        Greeting greeting;
+        if (problem.empty()) problem = helpers_.start(setup);
+        greeting.why_not = problem;
+        greeting.abilities = observer_.abilities();
+        if (problem.empty()) observer_.look(helpers_, greeting.initial.state);
+        if (!send_message(socket_, to_bytes(greeting)) || !problem.empty()) return 1;
+        std::string bytes;
+        while (receive_message(socket_, bytes)) {
+            const auto operation = from_bytes<sim::report::Operation>(bytes);
+            if (!send_message(socket_, to_bytes(perform(operation)))) break;
+        }
+        return 0;
+    }
+
+private:
+    Observation perform(const sim::report::Operation& operation) {
+        Observation observation;
+        observation.before = wall_clock();
+        observation.outcomes = helpers_.perform(operation);
+        observation.after = wall_clock();
+        observer_.look(helpers_, observation.state);
+        return observation;
+    }
+
+    // The coarse clock: the one the kernel takes the times of IPC objects from.
+    static std::int64_t wall_clock() {
+        timespec now{};
+        ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+        return now.tv_sec;
+    }
+
+    int socket_;
+    Helpers helpers_;
+    Observer observer_;
+};
+
+}  // namespace
+
+int run_sandbox(int socket, const SandboxIdentity& identity, const Setup& setup) {
+    forget_the_rest(socket);
+    const Problem problem = prepare(identity, setup);
+    return Sandbox(socket, identity).run(setup, problem);
+}
+
+}  // namespace app::host

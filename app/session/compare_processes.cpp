@@ -1,0 +1,161 @@
+// The processes: state, credentials, areas, present pages and which of them share a frame.
+#include <algorithm>
+#include <map>
+
+#include "app/session/compare_notes.h"
+
+namespace app::session {
+namespace {
+
+using sim::Pfn;
+using sim::report::AreaKind;
+using sim::report::AreaRow;
+using sim::report::FrameOwner;
+using sim::report::PageRow;
+using sim::report::State;
+using sim::report::TaskRow;
+using sim::report::TaskState;
+
+// Entries of one area looked at; the real kernel's observer stops there too.
+constexpr std::uint64_t kPagesLookedAt = 1024;
+
+// What a program brings with it is each kernel's own affair.
+bool compared(const AreaRow& area) {
+    return area.kind == AreaKind::shm || area.kind == AreaKind::object || area.kind == AreaKind::anon;
+}
+
+// Whether private anonymous areas that touch become one depends on what was written in them before; here they do.
+bool one_area(const AreaRow& left, const AreaRow& right) {
+    return left.end == right.start && left.kind == AreaKind::anon && right.kind == AreaKind::anon &&
+           left.perms == right.perms && left.name == right.name && !left.perms.shared;
+}
+
+std::vector<AreaRow> compared_areas(const TaskRow& process) {
+    std::vector<AreaRow> areas;
+    for (const AreaRow& area : process.areas) {
+        if (!compared(area)) continue;
+        if (!areas.empty() && one_area(areas.back(), area))
+            areas.back().end = area.end;
+        else
+            areas.push_back(area);
+    }
+    return areas;
+}
+
+std::string area_text(const AreaRow& area) {
+    std::string text = fmt::format("{:x}-{:x} {} {:08x} {}", area.start.value, area.end.value, area.perms.text(),
+                                   area.kind == AreaKind::anon ? 0 : area.offset, area.name);
+    if (area.kind == AreaKind::shm) text += fmt::format(" shmid {}", area.shmid.value);
+    return text;
+}
+
+std::string areas_text(const TaskRow& process) {
+    std::string text;
+    for (const AreaRow& area : compared_areas(process)) text += (text.empty() ? "" : "; ") + area_text(area);
+    return text.empty() ? "none" : text;
+}
+
+std::vector<PageRow> compared_pages(const TaskRow& process) {
+    std::vector<PageRow> pages;
+    for (const PageRow& page : process.pages) {
+        if (!page.present) continue;
+        const auto area = std::find_if(process.areas.begin(), process.areas.end(),
+                                       [&](const AreaRow& a) { return a.start <= page.page && page.page < a.end; });
+        if (area == process.areas.end() || !compared(*area)) continue;
+        if ((page.page - area->start) / sim::kPageSize < kPagesLookedAt) pages.push_back(page);
+    }
+    return pages;
+}
+
+std::string addresses_text(const std::vector<PageRow>& pages) {
+    std::string text;
+    for (const PageRow& page : pages) text += fmt::format("{}{:x}", text.empty() ? "" : " ", page.page.value);
+    return text.empty() ? "none" : text;
+}
+
+// "2:7ffff7ff7000=1": frames are named in the order they are met.
+std::string sharing_text(const State& state) {
+    std::map<Pfn, std::size_t> names;
+    std::string text;
+    for (const TaskRow& process : state.processes) {
+        for (const PageRow& page : compared_pages(process)) {
+            const std::size_t name = names.emplace(page.pfn, names.size() + 1).first->second;
+            text += fmt::format("{}{}:{:x}={}", text.empty() ? "" : " ", process.pid.value, page.page.value, name);
+        }
+    }
+    return text.empty() ? "no page" : text;
+}
+
+// RssShmem of /proc/PID/status: entries that point to pages of segments and objects.
+std::uint64_t shared_resident(const State& state, const TaskRow& process) {
+    return static_cast<std::uint64_t>(
+        std::count_if(process.pages.begin(), process.pages.end(), [&](const PageRow& page) {
+            const sim::report::FrameRow* frame = page.present ? state.frame(page.pfn) : nullptr;
+            return frame != nullptr && (frame->owner == FrameOwner::segment || frame->owner == FrameOwner::object);
+        }));
+}
+
+std::string state_text(const TaskRow& process) {
+    switch (process.state) {
+        case TaskState::ready: return "ready";
+        case TaskState::blocked: return "blocked";
+        case TaskState::stopped: return "stopped";
+        case TaskState::zombie:
+        case TaskState::ended: break;
+    }
+    const char* const name = process.state == TaskState::zombie ? "zombie" : "ended";
+    if (process.signal) return fmt::format("{}, killed by signal {}", name, *process.signal);
+    return fmt::format("{}, exit status {}", name, process.exit_status.value_or(0));
+}
+
+std::string groups_text(const TaskRow& process) {
+    std::vector<sim::Gid> groups = process.groups;
+    std::sort(groups.begin(), groups.end());
+    std::string text;
+    for (sim::Gid group : groups) text += fmt::format("{} ", group.value);
+    return text;
+}
+
+void compare_credentials(CompareNotes& notes, const std::string& where, const TaskRow& simulated, const TaskRow& real,
+                         std::uint64_t known_capabilities) {
+    notes.check_user(where, "uid", simulated.uid.value, real.uid.value);
+    notes.check_user(where, "euid", simulated.euid.value, real.euid.value);
+    notes.check_user(where, "gid", simulated.gid.value, real.gid.value);
+    notes.check_user(where, "egid", simulated.egid.value, real.egid.value);
+    if (!notes.abilities.several_uids) return;
+    notes.check(where, "groups", groups_text(simulated), groups_text(real));
+    notes.check_as("{:#x}", where, "capabilities", simulated.capabilities & known_capabilities,
+                   real.capabilities & known_capabilities);
+}
+
+}  // namespace
+
+void compare_processes(CompareNotes& notes, const State& simulated, const State& real,
+                       std::uint64_t known_capabilities) {
+    std::string simulated_pids, real_pids;
+    for (const TaskRow& process : simulated.processes) simulated_pids += fmt::format("{} ", process.pid.value);
+    for (const TaskRow& process : real.processes) real_pids += fmt::format("{} ", process.pid.value);
+    notes.check("", "processes", simulated_pids, real_pids);
+    for (const TaskRow& process : simulated.processes) {
+        const TaskRow* other = real.process(process.pid);
+        if (other == nullptr) continue;
+        const std::string where = fmt::format("process {}", process.pid.value);
+        notes.check(where, "state", state_text(process), state_text(*other));
+        if (process.exit_status || process.signal) continue;
+        notes.check(where, "parent", process.ppid.value, other->ppid.value);
+        compare_credentials(notes, where, process, *other, known_capabilities);
+        notes.check_as("{:#x}", where, "pending signals", process.pending, other->pending);
+        notes.check_as("{:#x}", where, "blocked signals", process.blocked_signals, other->blocked_signals);
+        notes.check(where, "areas", areas_text(process), areas_text(*other));
+        notes.check(where, "present pages", addresses_text(compared_pages(process)),
+                    addresses_text(compared_pages(*other)));
+        notes.check(where, "RssShmem (pages)", shared_resident(simulated, process), other->rss_pages);
+    }
+    if (notes.abilities.frames) {
+        notes.check("", "pages that share a frame", sharing_text(simulated), sharing_text(real));
+    } else {
+        notes.unchecked("which pages share a frame: /proc/PID/pagemap tells frames to root only");
+    }
+}
+
+}  // namespace app::session

@@ -1,0 +1,122 @@
+// The kernel's tables: segments, semaphore sets, message queues, objects.
+#include <algorithm>
+
+#include "app/session/compare_notes.h"
+
+namespace app::session {
+namespace {
+
+using sim::report::FileRow;
+using sim::report::QueueRow;
+using sim::report::SegmentRow;
+using sim::report::SemaphoreSetRow;
+
+// The rows' names first: rows only one kernel has are one difference, the others are compared one by one.
+template <class Row, class Name, class Compare>
+void compare_lists(CompareNotes& notes, const char* table, const std::vector<Row>& simulated,
+                   const std::vector<Row>& real, Name name, Compare compare) {
+    const auto names = [&](const std::vector<Row>& rows) {
+        std::string text;
+        for (const Row& row : rows) text += fmt::format("{}{}", text.empty() ? "" : " ", name(row));
+        return text.empty() ? std::string("none") : text;
+    };
+    notes.check("", table, names(simulated), names(real));
+    for (const Row& row : simulated) {
+        const auto other = std::find_if(real.begin(), real.end(), [&](const Row& r) { return name(r) == name(row); });
+        if (other != real.end()) compare(fmt::format("{} {}", table, name(row)), row, *other);
+    }
+}
+
+// struct ipc_perm.
+template <class Row>
+void compare_permission(CompareNotes& notes, const std::string& where, const Row& simulated, const Row& real) {
+    notes.check_as("{:#x}", where, "key", static_cast<std::uint32_t>(simulated.key.value),
+                   static_cast<std::uint32_t>(real.key.value));
+    notes.check_as("{:#o}", where, "mode", simulated.mode, real.mode);
+    notes.check_user(where, "uid", simulated.uid.value, real.uid.value);
+    notes.check_user(where, "gid", simulated.gid.value, real.gid.value);
+    notes.check_user(where, "cuid", simulated.cuid.value, real.cuid.value);
+    notes.check_user(where, "cgid", simulated.cgid.value, real.cgid.value);
+}
+
+void compare_segments(CompareNotes& notes, const std::string& where, const SegmentRow& simulated,
+                      const SegmentRow& real) {
+    compare_permission(notes, where, simulated, real);
+    notes.check(where, "bytes", simulated.bytes, real.bytes);
+    notes.check(where, "nattch", simulated.nattch, real.nattch);
+    notes.check(where, "cpid", simulated.cpid.value, real.cpid.value);
+    notes.check(where, "lpid", simulated.lpid.value, real.lpid.value);
+    notes.check(where, "dest", simulated.dest, real.dest);
+    notes.check(where, "locked", simulated.locked, real.locked);
+    notes.check(where, "resident pages", simulated.resident, real.resident);
+    notes.check(where, "swapped pages", simulated.swapped, real.swapped);
+    notes.check_time(where, "atime", simulated.atime, real.atime);
+    notes.check_time(where, "dtime", simulated.dtime, real.dtime);
+    notes.check_time(where, "ctime", simulated.ctime, real.ctime);
+}
+
+void compare_semaphores(CompareNotes& notes, const std::string& where, const SemaphoreSetRow& simulated,
+                        const SemaphoreSetRow& real) {
+    compare_permission(notes, where, simulated, real);
+    notes.check(where, "nsems", simulated.semaphores.size(), real.semaphores.size());
+    notes.check_time(where, "otime", simulated.otime, real.otime);
+    notes.check_time(where, "ctime", simulated.ctime, real.ctime);
+    for (std::size_t i = 0; i < std::min(simulated.semaphores.size(), real.semaphores.size()); ++i) {
+        const std::string one = fmt::format("{}, semaphore {}", where, i);
+        notes.check(one, "semval", simulated.semaphores[i].value, real.semaphores[i].value);
+        notes.check(one, "sempid", simulated.semaphores[i].pid.value, real.semaphores[i].pid.value);
+        notes.check(one, "semncnt", simulated.semaphores[i].wait_more, real.semaphores[i].wait_more);
+        notes.check(one, "semzcnt", simulated.semaphores[i].wait_zero, real.semaphores[i].wait_zero);
+    }
+}
+
+void compare_queues(CompareNotes& notes, const std::string& where, const QueueRow& simulated, const QueueRow& real) {
+    compare_permission(notes, where, simulated, real);
+    notes.check(where, "msg_cbytes", simulated.bytes, real.bytes);
+    notes.check(where, "msg_qnum", simulated.messages, real.messages);
+    notes.check(where, "msg_lspid", simulated.lspid.value, real.lspid.value);
+    notes.check(where, "msg_lrpid", simulated.lrpid.value, real.lrpid.value);
+    notes.check_time(where, "msg_stime", simulated.stime, real.stime);
+    notes.check_time(where, "msg_rtime", simulated.rtime, real.rtime);
+    notes.check_time(where, "msg_ctime", simulated.ctime, real.ctime);
+}
+
+// Objects with a name in /dev/shm, by name.
+std::vector<FileRow> named_objects(const std::vector<FileRow>& files) {
+    std::vector<FileRow> objects;
+    std::copy_if(files.begin(), files.end(), std::back_inserter(objects),
+                 [](const FileRow& file) { return file.name.starts_with("/dev/shm/") && file.links > 0; });
+    std::sort(objects.begin(), objects.end(), [](const FileRow& a, const FileRow& b) { return a.name < b.name; });
+    return objects;
+}
+
+void compare_objects(CompareNotes& notes, const std::string& where, const FileRow& simulated, const FileRow& real) {
+    notes.check_user(where, "uid", simulated.uid.value, real.uid.value);
+    notes.check_user(where, "gid", simulated.gid.value, real.gid.value);
+    notes.check_as("{:#o}", where, "mode", simulated.mode, real.mode);
+    notes.check(where, "bytes", simulated.bytes, real.bytes);
+    notes.check(where, "links", simulated.links, real.links);
+}
+
+}  // namespace
+
+void compare_tables(CompareNotes& notes, const sim::report::State& simulated, const sim::report::State& real) {
+    const auto with = [&notes](auto compare) {
+        return
+            [&notes, compare](const std::string& where, const auto& a, const auto& b) { compare(notes, where, a, b); };
+    };
+    compare_lists(
+        notes, "segment", simulated.segments, real.segments, [](const SegmentRow& row) { return row.shmid.value; },
+        with(compare_segments));
+    compare_lists(
+        notes, "semaphore set", simulated.semaphores, real.semaphores,
+        [](const SemaphoreSetRow& row) { return row.semid; }, with(compare_semaphores));
+    compare_lists(
+        notes, "message queue", simulated.queues, real.queues, [](const QueueRow& row) { return row.msqid; },
+        with(compare_queues));
+    compare_lists(
+        notes, "object", named_objects(simulated.files), named_objects(real.files),
+        [](const FileRow& row) { return row.name; }, with(compare_objects));
+}
+
+}  // namespace app::session
