@@ -3,8 +3,8 @@
 //   a segment's nattch is the number of areas that map it; they map its object
 //   shm_tot is the sum of the segments' pages; no two segments have one key
 //   a segment marked for destruction has no key and somebody attached
-//   a living task has an address space of its own; a dead one has none
-//   an open file's references are the descriptors that name it
+//   a living task has an address space, a dead one has none; its users are the tasks that have it
+//   a process's leader is there as long as its threads, whose number it knows; threads that end leave nothing
 //   a task's parent lives, or is init; init has no zombies
 //   no task is on the CPU
 #include "sim/kernel/mm/invariants.h"
@@ -12,6 +12,9 @@
 #include <map>
 #include <set>
 
+#include "sim/machine/invariants_files.h"
+#include "sim/machine/invariants_ipc.h"
+#include "sim/machine/invariants_pipes.h"
 #include "sim/machine/machine.h"
 
 namespace sim::machine {
@@ -74,33 +77,47 @@ void check_segments(const Kernel& kernel, Check& check) {
     check.holds(count == kernel.shm.in_use(), "used_ids is not the number of segments");
 }
 
+// The leader of a process lives on as a zombie until its last thread has ended, other threads are gone at once.
+void check_threads(const Kernel& kernel, Check& check) {
+    std::map<Pid, std::uint32_t> living;
+    for (Pid pid : kernel.tasks.present()) {
+        const Task& task = kernel.tasks[pid];
+        const Task* leader = kernel.tasks.find(task.tgid);
+        const bool led = leader != nullptr && leader->leader() && leader->state != report::TaskState::ended;
+        check.holds(led, name(pid) + "its leader");
+        check.holds(task.leader() || task.alive(), name(pid) + "a thread that has ended is still there");
+        check.holds(task.leader() || task.descriptors.all().empty(), name(pid) + "descriptors beside its leader's");
+        living[task.tgid] += task.alive();
+    }
+    for (const auto& [leader, count] : living) {
+        check.holds(kernel.tasks[leader].threads == count, name(leader) + "its number of threads");
+    }
+}
+
+void check_parents(const Kernel& kernel, Check& check) {
+    for (Pid pid : kernel.tasks.present()) {
+        const Task& task = kernel.tasks[pid];
+        if (!task.leader()) continue;
+        const Task* parent = kernel.tasks.find(task.ppid);
+        check.holds(parent != nullptr ? parent->threads > 0 : task.ppid == kernel::kInit && task.threads > 0,
+                    name(pid) + "its parent");
+    }
+}
+
 void check_tasks(const Kernel& kernel, Check& check) {
-    std::set<kernel::MmId> owned;
+    std::map<kernel::MmId, std::uint32_t> users;
     for (Pid pid : kernel.tasks.present()) {
         const Task& task = kernel.tasks[pid];
         const bool has_space = task.mm != kernel::kNoMm && kernel.memory.spaces.contains(task.mm);
-        check.holds(task.alive() ? has_space && owned.insert(task.mm).second : task.mm == kernel::kNoMm,
-                    name(pid) + "its address space");
-        const Task* parent = kernel.tasks.find(task.ppid);
-        check.holds(parent != nullptr ? parent->alive() : task.ppid == kernel::kInit && task.alive(),
-                    name(pid) + "its parent");
+        check.holds(task.alive() ? has_space : task.mm == kernel::kNoMm, name(pid) + "its address space");
+        if (has_space) ++users[task.mm];
     }
-    check.holds(owned.size() == kernel.memory.spaces.size(), "an address space belongs to no task");
+    for (const auto& [mm, count] : users) {
+        check.holds(kernel.memory.spaces[mm].users == count,
+                    "address space " + std::to_string(mm.value) + ": its number of users");
+    }
+    check.holds(users.size() == kernel.memory.spaces.size(), "an address space belongs to no task");
     check.holds(kernel.running.pid == kNoPid, "a task is on the CPU between two steps");
-}
-
-void check_files(const Kernel& kernel, Check& check) {
-    std::map<kernel::FileId, std::uint32_t> named;
-    for (Pid pid : kernel.tasks.present()) {
-        for (kernel::FileId file : kernel.tasks[pid].descriptors.all()) {
-            if (file != kernel::kNoFile) ++named[file];
-        }
-    }
-    const std::vector<kernel::OpenFile>& files = kernel.files.all();
-    for (std::size_t i = 0; i < files.size(); ++i) {
-        check.holds(files[i].references == named[kernel::FileId{static_cast<std::int32_t>(i)}],
-                    "open file " + std::to_string(i) + ": its references are not the descriptors that name it");
-    }
 }
 
 }  // namespace
@@ -111,7 +128,11 @@ std::vector<std::string> Machine::broken_invariants() const {
     check_areas(kernel_, check);
     check_segments(kernel_, check);
     check_tasks(kernel_, check);
-    check_files(kernel_, check);
+    check_threads(kernel_, check);
+    check_parents(kernel_, check);
+    check_ipc(kernel_, broken);
+    check_pipes(kernel_, broken);
+    check_files(kernel_, broken);
     return broken;
 }
 

@@ -3,7 +3,9 @@
 
 #include "sim/kernel/proc/signals.h"
 #include "sim/machine/machine.h"
+#include "sim/machine/observe_files.h"
 #include "sim/machine/observe_ipc.h"
+#include "sim/machine/observe_pipes.h"
 
 namespace sim::machine {
 namespace {
@@ -87,6 +89,7 @@ void fill_memory(const hw::Hardware& hardware, const Kernel& kernel, const Progr
     row.minor_faults = space.minor_faults;
     row.rss_pages = space.rss;
     row.areas = kernel::area_rows(space, programs);
+    name_mapped_files(kernel, space, row.areas);
     row.pages = kernel::page_rows(hardware, space);
     row.tables = kernel::table_rows(hardware, space);
 }
@@ -136,6 +139,7 @@ report::TaskRow task_row(const hw::Hardware& hardware, const Kernel& kernel, con
     row.program = task.program.value;
     row.run = task.run;
     fill_places(*programs[task.program.value], kernel.context_of(task), task, row);
+    row.descriptors = descriptor_rows(kernel, task);
     fill_ending(task, row);
     fill_memory(hardware, kernel, programs, task, row);
     return row;
@@ -180,6 +184,9 @@ report::State Machine::observe() const {
     }
     state.frames = kernel::frame_rows(hardware_, kernel_.memory);
     state.semaphores = semaphore_rows(kernel_);
+    state.files = file_rows(kernel_);
+    state.pipes = pipe_rows(kernel_);
+    state.locks = lock_rows(kernel_);
     state.queues = queue_rows(kernel_);
     state.tlb = kernel::tlb_rows(hardware_, kernel_.memory);
     state.clock = kernel_.now_seconds();

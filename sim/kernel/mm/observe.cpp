@@ -173,15 +173,41 @@ std::vector<report::TlbRow> tlb_rows(const hw::Hardware& hardware, const Memory&
     return rows;
 }
 
-void fill_segment_pages(const Memory& memory, ObjectId id, report::SegmentRow& row) {
-    const MemoryObject& object = memory.objects[id];
-    row.page_count = object.pages();
+namespace {
+
+// What rows of segments and of files say about their pages.
+template <class Row>
+void list_pages(const MemoryObject& object, Row& row) {
     row.resident = object.resident();
     row.swapped = object.swapped();
     row.truncated = object.pages() > report::kMaxListedPages;
     const std::uint64_t listed = std::min<std::uint64_t>(object.pages(), report::kMaxListedPages);
     row.pages.resize(listed);
     for (std::uint64_t index = 0; index < listed; ++index) row.pages[index] = object.frame(index);
+}
+
+}  // namespace
+
+void fill_segment_pages(const Memory& memory, ObjectId object, report::SegmentRow& row) {
+    row.page_count = memory.objects[object].pages();
+    list_pages(memory.objects[object], row);
+}
+
+void fill_file_pages(const Memory& memory, ObjectId object, report::FileRow& row) {
+    list_pages(memory.objects[object], row);
+}
+
+std::vector<std::uint8_t> residency(const hw::Hardware& hardware, const Memory& memory, const AddressSpace& space,
+                                    const Area& area, VirtAddr start, VirtAddr end) {
+    std::vector<std::uint8_t> pages;
+    for (VirtAddr page = start; page < end; page = page + kPageSize) {
+        const auto place = find_entry(hardware.memory, space.root, page);
+        const Pte entry = place ? read_entry(hardware.memory, *place) : Pte{};
+        const bool cached = entry == Pte{} && area.object != kNoObject &&
+                            memory.objects[area.object].frame(area.page_index(page)) != kNoFrame;
+        pages.push_back(maps_frame(entry) || cached);
+    }
+    return pages;
 }
 
 }  // namespace sim::kernel

@@ -18,5 +18,12 @@ std::vector<report::FrameRow> frame_rows(const hw::Hardware& hardware, const Mem
 std::vector<report::TlbRow> tlb_rows(const hw::Hardware& hardware, const Memory& memory);
 // Fills page_count, resident, pages and truncated of a segment.
 void fill_segment_pages(const Memory& memory, ObjectId object, report::SegmentRow& row);
+// Fills resident, swapped, pages and truncated of a file.
+void fill_file_pages(const Memory& memory, ObjectId object, report::FileRow& row);
+
+// For each page of [start, end), a part of `area`: bit 0 set when it is in memory (mincore(2)). An object's page counts
+// whoever touched it.
+std::vector<std::uint8_t> residency(const hw::Hardware& hardware, const Memory& memory, const AddressSpace& space,
+                                    const Area& area, VirtAddr start, VirtAddr end);
 
 }  // namespace sim::kernel
