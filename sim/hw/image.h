@@ -80,6 +80,13 @@ struct Image {
 
     // Address where read-only data begins: 16-byte aligned behind the last instruction.
     VirtAddr rodata_base() const { return VirtAddr{kTextBase + ((text.size() * kInstructionSize + 15) & ~15ull)}; }
+    // The instruction at an address; kNoInstruction when none stands there.
+    std::uint32_t instruction_at(VirtAddr address) const {
+        const std::uint64_t offset = address.value - kTextBase;
+        const bool inside = address.value >= kTextBase && offset / kInstructionSize < text.size();
+        return inside && offset % kInstructionSize == 0 ? static_cast<std::uint32_t>(offset / kInstructionSize)
+                                                        : kNoInstruction;
+    }
     // First address of the data area, page-aligned.
     VirtAddr data_base() const { return VirtAddr{page_round_up(rodata_base().value + rodata.size())}; }
     // Page-aligned end of the data area, where the heap may begin.

@@ -14,6 +14,7 @@
 //
 //     [fp + 16 + 8 * i]  argument slot i         [fp + 8]  return address         [fp]  caller's fp
 //
+// r29 points to the block of the running thread (clone(2): CLONE_SETTLS); compiled code reads it only.
 // The result is in r0 (a struct: its address was passed in slot 0 and is returned in r0). Every register
 // but fp and sp may be changed by a call. System calls: number in r0, arguments in r1..r6, result or
 // -errno in r0, all other registers kept.
@@ -27,11 +28,15 @@
 namespace sim::hw {
 
 inline constexpr int kRegisters = 32;
+inline constexpr std::uint8_t kThreadPointer = 29;
 inline constexpr std::uint8_t kFramePointer = 30;
 inline constexpr std::uint8_t kStackPointer = 31;
 
 // Bytes of one instruction in the text area: instruction i stands at text base + 8 * i.
 inline constexpr std::uint64_t kInstructionSize = 8;
+
+// No program has so many: a program counter at which the CPU traps.
+inline constexpr std::uint32_t kNoInstruction = 0xffff'ffff;
 
 // In the comments R is a register, I the sign-extended imm, W means "low 32 bits, then sign-extended".
 // clang-format off

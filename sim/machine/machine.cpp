@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "sim/kernel/mm/user_copy.h"
+#include "sim/kernel/proc/signal_deliver.h"
 #include "sim/kernel/proc/signals.h"
 #include "sim/kernel/sys/call.h"
 #include "sim/machine/disk.h"
@@ -22,7 +23,9 @@ kernel::KernelConfig kernel_config(const MachineConfig& config) {
     kernel::KernelConfig result;
     result.frames = config.frames;
     result.seed = config.seed;
-    result.shm = {config.shmmni, config.shmmax, config.shmall};
+    result.swap = config.swap;
+    result.overcommit = static_cast<kernel::Overcommit>(config.overcommit);
+    result.shm = {config.shmmni, config.shmmax, config.shmall, config.shm_rmid_forced};
     result.semaphores = {config.semmsl, config.semmns, config.semopm, config.semmni};
     result.queues = {config.msgmni, config.msgmax, config.msgmnb};
     result.first_shmid = config.first_shmid;
@@ -30,14 +33,8 @@ kernel::KernelConfig kernel_config(const MachineConfig& config) {
     return result;
 }
 
-// Sleeps, and wakes by itself when its time has come.
-bool asleep(const kernel::Task& task) {
-    return task.state == TaskState::blocked && task.wait.deadline != kernel::kForever;
-}
-
 bool ready(const kernel::Kernel& kernel, Pid pid) {
-    const kernel::Task& task = kernel.tasks[pid];
-    return task.state == TaskState::ready || (asleep(task) && task.wait.deadline <= kernel.now());
+    return kernel.tasks[pid].state == TaskState::ready || kernel::wakes_at(kernel.tasks, pid) <= kernel.now();
 }
 
 constexpr std::int64_t kNever = kernel::kForever;
@@ -47,7 +44,7 @@ std::int64_t next_jump(const kernel::Kernel& kernel) {
     std::int64_t earliest = kNever;
     for (Pid pid : kernel.tasks.present()) {
         if (ready(kernel, pid)) return kNever;
-        if (asleep(kernel.tasks[pid])) earliest = std::min(earliest, kernel.tasks[pid].wait.deadline);
+        earliest = std::min(earliest, kernel::wakes_at(kernel.tasks, pid));
     }
     return earliest;
 }
@@ -115,8 +112,9 @@ void Machine::insist() const {
 bool Machine::runnable(Pid pid) const {
     const kernel::Task* task = kernel_.tasks.find(pid);
     if (task == nullptr || !task->alive()) return false;
-    return ready(kernel_, pid) ||
-           (asleep(*task) && task->wait.deadline != kNever && task->wait.deadline == next_jump(kernel_));
+    if (ready(kernel_, pid)) return true;
+    const std::int64_t time = kernel::wakes_at(kernel_.tasks, pid);
+    return time != kNever && time == next_jump(kernel_);
 }
 
 std::optional<Pid> Machine::next_task() const {
@@ -129,10 +127,7 @@ std::optional<Pid> Machine::next_task_after(Pid after) const {
     if (const auto pid = next_in_turn(present, after, can_run_now)) return pid;
     const std::int64_t jump = next_jump(kernel_);
     if (jump == kNever) return std::nullopt;
-    return next_in_turn(present, after, [&](Pid pid) {
-        const kernel::Task& task = kernel_.tasks[pid];
-        return asleep(task) && task.wait.deadline == jump;
-    });
+    return next_in_turn(present, after, [&](Pid pid) { return kernel::wakes_at(kernel_.tasks, pid) == jump; });
 }
 
 bool Machine::waiting_for_input() const {

@@ -1,9 +1,8 @@
 #include "sim/machine/start.h"
 
-#include <array>
-
 #include "sim/kernel/fs/open_flags.h"
 #include "sim/kernel/mm/exec.h"
+#include "sim/kernel/proc/execute.h"
 #include "sim/kernel/proc/signals.h"
 #include "sim/machine/disk.h"
 #include "sim/machine/run_task.h"
@@ -15,46 +14,11 @@ namespace {
 // Start-up code that has not reached main after so many line steps is left to be stepped by hand.
 constexpr int kStartUpSteps = 1'000;
 
-// No statement has begun: the first one of main ends the start-up whatever its line.
-constexpr std::uint32_t kNoStatement = 0xffff'ffff;
-
-// What every process finds in its environment.
-constexpr std::array<std::string_view, 2> kEnvironment{"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/"};
-
-// The initial stack of the System V ABI. Low addresses on the left, sp at argc, 16-byte aligned:
-//
-//   argc | argv[0] … NULL | envp[0] … NULL | AT_NULL 0 | strings | kStackTop
-struct InitialStack {
-    VirtAddr pointer;
-    std::vector<std::uint8_t> bytes;  // from `pointer` up to kStackTop
-};
-
-InitialStack build_stack(const ProcessSpec& spec) {
-    std::vector<std::string_view> strings{spec.name};
-    strings.insert(strings.end(), spec.args.begin(), spec.args.end());
-    const std::size_t argc = strings.size();
-    strings.insert(strings.end(), kEnvironment.begin(), kEnvironment.end());
-
-    std::uint64_t string_bytes = 0;
-    for (std::string_view string : strings) string_bytes += string.size() + 1;
-    std::vector<std::uint64_t> words{argc};
-    std::uint64_t at = kStackTop - string_bytes;
-    for (std::size_t i = 0; i < strings.size(); ++i) {
-        if (i == argc) words.push_back(0);
-        words.push_back(at);
-        at += strings[i].size() + 1;
-    }
-    words.insert(words.end(), {0, 0, 0});  // the end of envp, and an empty auxiliary vector
-
-    const std::uint64_t top = (kStackTop - string_bytes - words.size() * 8) & ~15ull;
-    InitialStack stack{VirtAddr{top}, std::vector<std::uint8_t>(kStackTop - top)};
-    std::memcpy(stack.bytes.data(), words.data(), words.size() * 8);
-    std::uint8_t* to = stack.bytes.data() + stack.bytes.size() - string_bytes;
-    for (std::string_view string : strings) {
-        std::memcpy(to, string.data(), string.size());
-        to += string.size() + 1;
-    }
-    return stack;
+// What the shell hands over: the environment of every process.
+kernel::ProgramArguments arguments_of(const ProcessSpec& spec) {
+    kernel::ProgramArguments given{{spec.name}, {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/"}};
+    given.arguments.insert(given.arguments.end(), spec.args.begin(), spec.args.end());
+    return given;
 }
 
 // Where mappings of process `index` grow down from. Spread: each process 3 to 5 MiB below the one before, so that
@@ -85,7 +49,8 @@ kernel::Descriptors standard_files(World& world, const ProcessSpec& spec) {
 }
 
 // The address space with the arguments on its stack; kNoMm when frames run out or the arguments are too long.
-kernel::MmId build_space(World& world, const ProcessSpec& spec, std::size_t index, Pid pid, const InitialStack& stack) {
+kernel::MmId build_space(World& world, const ProcessSpec& spec, std::size_t index, Pid pid,
+                         const kernel::InitialStack& stack) {
     kernel::MemoryContext memory = world.memory(pid);
     const kernel::SpaceSpec space{pid, ProgramId{spec.program}, mmap_top(world.config, index), 0};
     const Result<kernel::MmId> mm = kernel::create_space(memory, space);
@@ -102,8 +67,6 @@ kernel::Task new_task(World& world, const ProcessSpec& spec) {
     task.credentials = Credentials::of(spec.uid, spec.gid);
     task.credentials.groups = spec.groups;
     task.program = ProgramId{spec.program};
-    task.context.pc = world.programs[spec.program]->entry;
-    task.context.statement = kNoStatement;
     task.run = world.kernel.run;
     task.descriptors = standard_files(world, spec);
     enter_working_directory(world, task);
@@ -121,13 +84,13 @@ void start(World& world, const ProcessSpec& spec, std::size_t index) {
     if (world.kernel.tasks.room() != Errno::ok) return;  // EAGAIN for the shell; the process never was
     const Pid pid = world.kernel.tasks.add(new_task(world, spec));
     report::emit(world.sink, report::EventType::process, report::Rule::process_spawn, pid, {pid, spec.program});
-    const InitialStack stack = build_stack(spec);
+    const kernel::InitialStack stack = kernel::build_initial_stack(arguments_of(spec));
     if (build_space(world, spec, index, pid, stack) == kernel::kNoMm) {
         // Past the point of no return a failing exec(2) kills: "the process is killed with SIGKILL".
         const kernel::Ending killed{kernel::status_of_signal(kernel::kSigkill), kernel::kSiKernel, {}};
         return with_processes(world, pid, [&](kernel::ProcessContext& c) { kernel::exit_task(c, pid, killed); });
     }
-    world.kernel.tasks.write(pid).context.registers[hw::kStackPointer] = stack.pointer.value;
+    world.kernel.tasks.write(pid).context = kernel::entry_registers(*world.programs[spec.program], stack.pointer);
     run_start_up(world, pid);
 }
 

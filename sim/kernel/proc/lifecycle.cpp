@@ -2,6 +2,8 @@
 
 #include "sim/kernel/mm/space.h"
 #include "sim/kernel/mm/user_copy.h"
+#include "sim/kernel/proc/area_changes.h"
+#include "sim/kernel/proc/futex.h"
 #include "sim/kernel/proc/job_control.h"
 #include "sim/kernel/proc/leave_ipc.h"
 #include "sim/kernel/proc/release_file.h"
@@ -16,14 +18,6 @@ namespace {
 using report::EventType;
 using report::Rule;
 using report::TaskState;
-
-// "the child's … inherits attached shared memory segments": one more mapping each, made by the parent.
-void count_inherited_attaches(ProcessContext& context, Pid parent, MmId child_mm) {
-    const std::vector<Area> areas = context.memory.memory.spaces[child_mm].areas;
-    for (const Area& area : areas) {
-        if (area.shmid != kNoSegment) context.shm.opened(context.memory, caller_of(context, parent), area.shmid);
-    }
-}
 
 // Orphans are init's, and init waits for its zombies at once.
 void leave_children_to_init(ProcessContext& context, Pid pid) {
@@ -59,21 +53,9 @@ void tell_parent(ProcessContext& context, Pid pid) {
     if (reaped) reap_task(context, pid, context.tasks[pid].ppid);
 }
 
-// "When a thread whose clear_child_tid is not NULL terminates, then … 0 is written at the address specified … and
-// the kernel performs futex(clear_child_tid, FUTEX_WAKE, 1, …)" (set_tid_address(2)).
-void clear_tid(ProcessContext& context, Pid pid) {
-    const VirtAddr where = context.tasks[pid].clear_tid;
-    const MmId mm = context.tasks[pid].mm;
-    // Nobody else could see it.
-    if (where == VirtAddr{} || mm == kNoMm || context.memory.memory.spaces[mm].users < 2) return;
-    MemoryContext memory = context.memory;
-    memory.pid = pid;
-    put_user(memory, mm, where, std::int32_t{0});
-}
-
 // One thread is no more; the process may go on without it.
 void end_thread(ProcessContext& context, Pid pid, const Ending& ending) {
-    clear_tid(context, pid);
+    clear_thread_id(context, pid);
     leave_memory(context, pid);
     leave_ipc(context, pid);
     Task& task = context.tasks.write(pid);
@@ -158,7 +140,7 @@ Result<MmId> memory_for(ProcessContext& context, Pid parent, Pid child, bool sha
     const MmId mm = context.tasks[parent].mm;
     if (!shared) {
         const Result<MmId> copy = fork_space(context.memory, mm, child);
-        if (copy) count_inherited_attaches(context, parent, *copy);
+        if (copy) tell_inherited_areas(context, parent, *copy);
         return copy;
     }
     share_space(context.memory, mm);
@@ -246,15 +228,30 @@ void exit_task(ProcessContext& context, Pid pid, const Ending& ending) {
     end_process(context, process);
 }
 
+// "When a thread whose clear_child_tid is not NULL terminates, then … 0 is written at the address specified … and
+// the kernel performs futex(clear_child_tid, FUTEX_WAKE, 1, …)" (set_tid_address(2)).
+void clear_thread_id(ProcessContext& context, Pid pid) {
+    const VirtAddr where = context.tasks[pid].clear_tid;
+    const MmId mm = context.tasks[pid].mm;
+    // Nobody else could see it.
+    if (where == VirtAddr{} || mm == kNoMm || context.memory.memory.spaces[mm].users < 2) return;
+    MemoryContext memory = context.memory;
+    memory.pid = pid;
+    if (put_user(memory, mm, where, std::int32_t{0}) != Errno::ok) return;
+    const Result<FutexKey> key = futex_key(memory.memory, mm, where, false);
+    if (key) futex_wake(context.tasks, memory.sink, *key, 1);
+}
+
 void leave_memory(ProcessContext& context, Pid pid) {
     const MmId mm = context.tasks[pid].mm;
     if (mm == kNoMm) return;
     MemoryContext memory = context.memory;
     memory.pid = pid;
     context.tasks.write(pid).minor_faults = memory.memory.spaces[mm].minor_faults;
+    context.tasks.write(pid).major_faults = memory.memory.spaces[mm].major_faults;
     const std::vector<AreaChange> closed = release_space(memory, mm);
     context.tasks.write(pid).mm = kNoMm;
-    context.shm.apply(memory, caller_of(context, pid), closed);
+    tell_area_changes(context, pid, closed);
 }
 
 void release_vfork_parent(ProcessContext& context, Pid child) {
@@ -286,7 +283,8 @@ bool kill_for_memory(ProcessContext& context) {
     for (Pid pid : context.tasks.present()) {
         const Task& task = context.tasks[pid];
         if (!task.alive() || task.mm == kNoMm) continue;
-        const std::uint64_t rss = context.memory.memory.spaces[task.mm].rss;
+        const AddressSpace& space = context.memory.memory.spaces[task.mm];
+        const std::uint64_t rss = space.rss + space.swapped;  // what its end gives back
         if (victim != kNoPid && rss < largest) continue;  // of equals the youngest, as select_bad_process() has it
         victim = pid;
         largest = rss;

@@ -61,6 +61,8 @@ void exit_thread(ProcessContext& context, Pid pid, const Ending& ending);
 // Ends all other threads of the caller's process, as execve(2) does.
 void exit_other_threads(ProcessContext& context, Pid pid);
 
+// A thread leaves its memory: the word set_tid_address(2) or clone(2) named becomes 0, and who waits for it is woken.
+void clear_thread_id(ProcessContext& context, Pid pid);
 // Gives up the address space: the last task that uses it closes its attaches.
 void leave_memory(ProcessContext& context, Pid pid);
 // A child of vfork(2) no longer uses its parent's memory: the parent may go on.

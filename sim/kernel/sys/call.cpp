@@ -1,5 +1,10 @@
 #include "sim/kernel/sys/call.h"
 
+#include <algorithm>
+#include <array>
+
+#include "sim/kernel/proc/signal_deliver.h"
+#include "sim/kernel/proc/signals.h"
 #include "sim/kernel/sys/table.h"
 
 namespace sim::kernel {
@@ -33,6 +38,7 @@ CallResult Call::sleep(WaitKind kind, std::uint64_t object, Rule rule, const rep
 }
 
 CallResult Call::sleep(Wait wait, Rule rule, const report::Arguments& arguments) {
+    if (woken_by_signal()) return wait.result != 0 ? CallResult(wait.result) : CallResult::interrupted();
     // A sleeper that looked and must sleep on keeps its place.
     wait.ticket = again() ? task().wait.ticket : kernel.tasks.take_ticket();
     Task& sleeper = write_task();
@@ -63,6 +69,39 @@ CallResult dispatch(Call& call) {
     return info == nullptr ? CallResult(call.unsupported(call.number)) : info->handler(call);
 }
 
+// signal(7): "The following interfaces are never restarted after being interrupted by a signal handler, regardless of
+// the use of SA_RESTART". By number: poll, select, pause, nanosleep, semop, msgsnd, msgrcv, rt_sigtimedwait,
+// rt_sigsuspend, semtimedop, clock_nanosleep, pselect6, ppoll.
+constexpr std::array<std::uint32_t, 13> kNeverRestarted{7, 23, 34, 35, 65, 69, 70, 128, 130, 220, 230, 270, 271};
+constexpr std::uint32_t kFutex = 202;
+// What a call gives that is to be made again if the handler has SA_RESTART; programs never see it.
+constexpr std::int64_t kRestart = -512;  // ERESTARTSYS
+
+bool restarts(const Call& call) {
+    // "futex(2) FUTEX_WAIT" restarts, but not one with a timeout.
+    if (call.number == kFutex && call.task().wait.deadline != kForever) return false;
+    const auto& never = kNeverRestarted;
+    if (std::find(never.begin(), never.end(), call.number) != never.end()) return false;
+    const SignalAction* action = next_handler(call.kernel.tasks, call.pid);
+    return action == nullptr || (action->flags & kSaRestart) != 0;
+}
+
+// A signal ended the sleep: EINTR, or the handler runs and then the same instruction again.
+CallOutcome end_interrupted(Call& call) {
+    const bool again = restarts(call);
+    hw::CpuContext& registers = call.kernel.running.context;
+    call.write_task().wait = Wait{};
+    if (again) {
+        --registers.pc;
+    } else {
+        registers.registers[0] = static_cast<std::uint64_t>(-static_cast<std::int64_t>(Errno::eintr));
+        report::emit(call.sink, EventType::check, Rule::interrupted, call.pid, {0}, Errno::eintr);
+    }
+    const std::int64_t value = again ? kRestart : -static_cast<std::int64_t>(Errno::eintr);
+    report::emit(call.sink, EventType::return_, Rule::syscall_return, call.pid, {call.number, value}, Errno::eintr);
+    return CallOutcome::returned;
+}
+
 }  // namespace
 
 CallOutcome make_call(Kernel& kernel, MemoryContext memory) {
@@ -75,6 +114,7 @@ CallOutcome make_call(Kernel& kernel, MemoryContext memory) {
     const CallResult result = dispatch(call);
     if (result.kind == CallResult::Kind::gone || !call.alive()) return CallOutcome::gone;
     if (result.kind == CallResult::Kind::blocked) return CallOutcome::blocked;
+    if (result.kind == CallResult::Kind::interrupted) return end_interrupted(call);
     kernel.running.context.registers[0] = static_cast<std::uint64_t>(result.value);
     if (call.again()) call.write_task().wait = Wait{};
     report_return(call, result.value);

@@ -13,15 +13,16 @@
 
 namespace sim::kernel {
 
-// How a handler ended: with a value or -errno, asleep, or with the caller gone.
+// How a handler ended: with a value or -errno, asleep, woken by a signal before it was done, or with the caller gone.
 struct CallResult {
-    enum class Kind : std::uint8_t { returned, blocked, gone };
+    enum class Kind : std::uint8_t { returned, blocked, interrupted, gone };
     Kind kind = Kind::returned;
     std::int64_t value = 0;
 
     CallResult(std::int64_t number) : value(number) {}
     CallResult(Errno error) : value(-static_cast<std::int64_t>(error)) {}
     static CallResult blocked() { return CallResult(Kind::blocked); }
+    static CallResult interrupted() { return CallResult(Kind::interrupted); }
     static CallResult gone() { return CallResult(Kind::gone); }
 
 private:
@@ -32,7 +33,9 @@ private:
 class Call {
 public:
     Call(Kernel& the_kernel, MemoryContext the_memory)
-        : kernel(the_kernel), memory(the_memory), pid(the_memory.pid), sink(the_memory.sink) {}
+        : kernel(the_kernel), memory(the_memory), pid(the_memory.pid), sink(the_memory.sink) {
+        memory.limits = memory_limits(kernel.tasks, pid);
+    }
 
     Kernel& kernel;
     MemoryContext memory;
@@ -58,6 +61,8 @@ public:
     MmId mm() const { return task().mm; }
     // The caller slept in this call and was woken; task().wait says what it waited for.
     bool again() const { return task().wait.kind != WaitKind::none; }
+    // A signal with a handler woke it: it may finish what it can, but will not sleep again.
+    bool woken_by_signal() const { return task().wait.interrupted && !task().wait.completed; }
 
     IpcCaller ipc_caller() const { return {task().tgid, task().credentials, kernel.now_seconds(), pid}; }
     ProcessContext processes() { return process_context(kernel, memory); }
@@ -75,7 +80,8 @@ public:
         return copy_in(from, {reinterpret_cast<std::uint8_t*>(&value), sizeof value});
     }
 
-    // Puts the caller to sleep; the call is made again when it wakes.
+    // Puts the caller to sleep; the call is made again when it wakes. Woken by a signal it does not sleep again: it
+    // ends with what it has done so far (Wait::result), or as interrupted.
     CallResult sleep(Wait wait, report::Rule rule, const report::Arguments& arguments);
     CallResult sleep(WaitKind kind, std::uint64_t object, report::Rule rule, const report::Arguments& arguments);
     // A check that failed: reports it and returns the errno.

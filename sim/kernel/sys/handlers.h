@@ -72,10 +72,29 @@ CallResult sys_getcwd(Call& call);
 // sys_directory.cpp
 CallResult sys_getdents64(Call& call);
 
+// sys_mmap.cpp
+CallResult sys_mmap(Call& call);
+
 // sys_memory.cpp
 CallResult sys_mprotect(Call& call);
 CallResult sys_munmap(Call& call);
 CallResult sys_brk(Call& call);
+CallResult sys_msync(Call& call);
+CallResult sys_mincore(Call& call);
+
+// sys_mremap.cpp
+CallResult sys_mremap(Call& call);
+CallResult sys_remap_file_pages(Call& call);
+
+// sys_madvise.cpp
+CallResult sys_madvise(Call& call);
+
+// sys_mlock.cpp
+CallResult sys_mlock(Call& call);
+CallResult sys_mlock2(Call& call);
+CallResult sys_munlock(Call& call);
+CallResult sys_mlockall(Call& call);
+CallResult sys_munlockall(Call& call);
 
 // sys_shm.cpp
 CallResult sys_shmget(Call& call);
@@ -98,39 +117,97 @@ CallResult sys_msgctl(Call& call);
 // sys_pipe.cpp
 CallResult sys_pipe(Call& call);
 CallResult sys_pipe2(Call& call);
+
+// sys_socket.cpp
 CallResult sys_socketpair(Call& call);
 CallResult sys_sendto(Call& call);
 CallResult sys_recvfrom(Call& call);
 CallResult sys_sendmsg(Call& call);
 CallResult sys_recvmsg(Call& call);
 CallResult sys_shutdown(Call& call);
+
 // sys_poll.cpp
 CallResult sys_poll(Call& call);
 CallResult sys_ppoll(Call& call);
 CallResult sys_select(Call& call);
 CallResult sys_pselect6(Call& call);
+
 // sys_lock.cpp
 CallResult sys_flock(Call& call);
+
 // sys_futex.cpp
 CallResult sys_futex(Call& call);
 
 // sys_process.cpp
 CallResult sys_fork(Call& call);
 CallResult sys_exit(Call& call);
+CallResult sys_exit_group(Call& call);
 CallResult sys_wait4(Call& call);
+CallResult sys_waitid(Call& call);
 CallResult sys_getpid(Call& call);
+CallResult sys_gettid(Call& call);
 CallResult sys_getppid(Call& call);
+CallResult sys_setpgid(Call& call);
+CallResult sys_getpgid(Call& call);
+CallResult sys_getpgrp(Call& call);
+CallResult sys_getsid(Call& call);
+CallResult sys_setsid(Call& call);
+CallResult sys_sched_yield(Call& call);
+
+// sys_thread.cpp
+CallResult sys_clone(Call& call);
+CallResult sys_vfork(Call& call);
+CallResult sys_set_tid_address(Call& call);
+CallResult sys_prctl(Call& call);
+
+// sys_exec.cpp
+CallResult sys_execve(Call& call);
+
+// sys_credentials.cpp
 CallResult sys_getuid(Call& call);
 CallResult sys_getgid(Call& call);
 CallResult sys_geteuid(Call& call);
 CallResult sys_getegid(Call& call);
-CallResult sys_sched_yield(Call& call);
+CallResult sys_setuid(Call& call);
+CallResult sys_setgid(Call& call);
+CallResult sys_setreuid(Call& call);
+CallResult sys_setregid(Call& call);
+CallResult sys_setresuid(Call& call);
+CallResult sys_setresgid(Call& call);
+CallResult sys_getresuid(Call& call);
+CallResult sys_getresgid(Call& call);
+CallResult sys_getgroups(Call& call);
+CallResult sys_setgroups(Call& call);
+CallResult sys_capget(Call& call);
+CallResult sys_capset(Call& call);
+
+// sys_limits.cpp
+CallResult sys_getrlimit(Call& call);
+CallResult sys_setrlimit(Call& call);
+CallResult sys_prlimit64(Call& call);
+CallResult sys_getrusage(Call& call);
+CallResult sys_times(Call& call);
+CallResult sys_uname(Call& call);
+CallResult sys_sysinfo(Call& call);
+CallResult sys_sched_getaffinity(Call& call);
+CallResult sys_getcpu(Call& call);
+
+// sys_kill.cpp
+CallResult sys_kill(Call& call);
+CallResult sys_tkill(Call& call);
+CallResult sys_tgkill(Call& call);
+CallResult sys_rt_sigqueueinfo(Call& call);
 
 // sys_signal.cpp
-CallResult sys_kill(Call& call);
-CallResult sys_tgkill(Call& call);
 CallResult sys_rt_sigaction(Call& call);
+CallResult sys_rt_sigprocmask(Call& call);
+CallResult sys_rt_sigpending(Call& call);
+CallResult sys_rt_sigsuspend(Call& call);
+CallResult sys_rt_sigtimedwait(Call& call);
 CallResult sys_pause(Call& call);
+CallResult sys_sigaltstack(Call& call);
+// Another mask until a handler has returned or the call has ended without one: sigsuspend(2), ppoll(2).
+void suspend_mask(Call& call, SignalSet mask);
 
 // sys_time.cpp
 CallResult sys_nanosleep(Call& call);
@@ -138,5 +215,11 @@ CallResult sys_clock_nanosleep(Call& call);
 CallResult sys_gettimeofday(Call& call);
 CallResult sys_time(Call& call);
 CallResult sys_clock_gettime(Call& call);
+CallResult sys_clock_getres(Call& call);
+CallResult sys_alarm(Call& call);
+CallResult sys_setitimer(Call& call);
+CallResult sys_getitimer(Call& call);
+// Nanoseconds all threads of a process have run.
+std::int64_t cpu_time(const Kernel& kernel, Pid process);
 
 }  // namespace sim::kernel

@@ -72,6 +72,7 @@
 #define SYS_getdents 78
 #define SYS_getcwd 79
 #define SYS_chdir 80
+#define SYS_fchdir 81
 #define SYS_rename 82
 #define SYS_mkdir 83
 #define SYS_rmdir 84
@@ -128,6 +129,7 @@
 #define SYS_setrlimit 160
 #define SYS_sync 162
 #define SYS_gettid 186
+#define SYS_tkill 200
 #define SYS_time 201
 #define SYS_futex 202
 #define SYS_sched_getaffinity 204
@@ -159,6 +161,7 @@
 #define SYS_getcpu 309
 #define SYS_getrandom 318
 #define SYS_memfd_create 319
+#define SYS_mlock2 325
 
 // "syscall() … invokes the system call whose assembly language interface has the specified number": -1 and errno on
 // error.
