@@ -15,3 +15,21 @@ require_library(Python3_FOUND python3)
 add_test(NAME "native: coverage" COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/native/coverage.py)
 add_test(NAME "native: coverage notices"
          COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/native/coverage_test.py)
+
+# Random sequences of operations on both kernels, and those that once differed.
+find_package(rapidcheck QUIET)
+require_library(rapidcheck_FOUND librapidcheck-dev)
+file(GLOB random_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/native/random/*.cpp)
+add_executable(random_compare ${random_sources})
+target_link_libraries(random_compare PRIVATE app_session rapidcheck)
+add_test(NAME "native: 2000 random sequences"
+         COMMAND random_compare --sequences 2000 --seed 1 --failures ${CMAKE_CURRENT_BINARY_DIR})
+file(GLOB corpus CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/native/corpus/*.txt)
+if(corpus)
+  add_test(NAME "native: sequences that once differed" COMMAND random_compare --replay ${corpus})
+endif()
+foreach(name "native: 2000 random sequences" "native: sequences that once differed")
+  if(TEST ${name})
+    set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+  endif()
+endforeach()

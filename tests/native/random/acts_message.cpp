@@ -1,0 +1,90 @@
+// Semaphores, message queues, pipes: what blocks.
+#include "tests/native/random/chooser.h"
+
+namespace random_compare {
+namespace {
+
+using Made = std::optional<Operation>;
+
+constexpr std::uint32_t kSemget = 64, kSemop = 65, kSemctl = 66, kMsgget = 68, kMsgsnd = 69, kMsgrcv = 70, kMsgctl = 71,
+                        kPipe = 22;
+
+std::uint64_t key(Chooser& chooser) {
+    return chooser.one_of<std::uint64_t>({0x1111, 0x2222, 0});
+}
+std::uint64_t mode(Chooser& chooser) {
+    return chooser.one_of<std::uint64_t>({0666, 0600, 0644, 0400, 0200, 0});
+}
+// Ids begin at 0: the first few are likely.
+std::uint64_t id(Chooser& chooser) {
+    return chooser.once_in(12) ? chooser.one_of<std::uint64_t>({32768, 32769, ~0ull}) : chooser.below(3);
+}
+
+Made get_set(Chooser& chooser) {
+    const std::uint64_t flags = chooser.one_of<std::uint64_t>({01000, 01000, 03000, 0});
+    return call(chooser, kSemget,
+                {key(chooser), chooser.one_of<std::uint64_t>({2, 1, 3, 0, 5}), flags | mode(chooser)});
+}
+
+Made operate(Chooser& chooser) {
+    const std::uint64_t count = 1 + chooser.below(2);
+    Operation operation = call(chooser, kSemop, {id(chooser), kScratch, count});
+    for (std::uint64_t i = 0; i < count; ++i) {
+        // struct sembuf: sem_num, sem_op, sem_flg (IPC_NOWAIT 04000, SEM_UNDO 0x1000)
+        const auto which = chooser.one_of<std::uint16_t>({0, 1, 0, 2, 9});
+        const auto change = chooser.one_of<std::int16_t>({1, -1, 0, 2, -2, 32767});
+        const auto flags = chooser.one_of<std::uint16_t>({04000, 0, 0x1000, 0, 0x1800});
+        operation.input += bytes_of(which, change, flags);
+    }
+    return operation;
+}
+
+Made control_set(Chooser& chooser) {
+    // IPC_RMID 0, IPC_STAT 2, GETPID 11, GETVAL 12, GETALL 13, GETNCNT 14, GETZCNT 15, SETVAL 16, SETALL 17
+    const std::uint64_t command = chooser.one_of<std::uint64_t>({12, 16, 2, 0, 11, 13, 14, 15, 17, 18, 99});
+    Operation operation = call(chooser, kSemctl, {id(chooser), chooser.below(4), command, kScratch});
+    if (command == 16) operation.args[3] = chooser.one_of<std::uint64_t>({1, 0, 2, 32767, 32768, ~0ull});
+    if (command == 17) operation.input = bytes_of(std::uint64_t{0x0001'0000'0002'0003}, std::uint64_t{0});
+    if (command == 2 || command == 13 || command == 18) operation.output = 104;
+    return operation;
+}
+
+Made get_queue(Chooser& chooser) {
+    const std::uint64_t flags = chooser.one_of<std::uint64_t>({01000, 01000, 03000, 0});
+    return call(chooser, kMsgget, {key(chooser), flags | mode(chooser)});
+}
+
+Made send(Chooser& chooser) {
+    const std::uint64_t bytes = chooser.one_of<std::uint64_t>({8, 0, 1, 60, 65, 8192, 8193});
+    const std::uint64_t flags = chooser.one_of<std::uint64_t>({04000, 0});
+    Operation operation = call(chooser, kMsgsnd, {id(chooser), kScratch, bytes, flags});
+    operation.input =
+        bytes_of(std::int64_t{1} + static_cast<std::int64_t>(chooser.below(3)) - (chooser.once_in(20) ? 2 : 0));
+    operation.input.append(bytes, static_cast<char>('a' + chooser.below(26)));
+    return operation;
+}
+
+Made receive(Chooser& chooser) {
+    const std::uint64_t bytes = chooser.one_of<std::uint64_t>({64, 8, 0, 8192, ~0ull});
+    const std::uint64_t type = chooser.one_of<std::uint64_t>({0, 1, 2, ~1ull, 3});
+    const std::uint64_t flags = chooser.one_of<std::uint64_t>({04000, 0, 014000, 024000});
+    return with_output(call(chooser, kMsgrcv, {id(chooser), kScratch, bytes, type, flags}), 80);
+}
+
+Made control_queue(Chooser& chooser) {
+    const std::uint64_t command = chooser.one_of<std::uint64_t>({2, 0, 11, 99});
+    return with_output(call(chooser, kMsgctl, {id(chooser), command, kScratch}), 120);
+}
+
+Made make_pipe(Chooser& chooser) {
+    return with_output(call(chooser, kPipe, {kScratch}), 8);
+}
+
+}  // namespace
+
+std::vector<Act> message_acts() {
+    return {{"semget", 3, get_set}, {"semop", 6, operate},  {"semctl", 4, control_set},   {"msgget", 3, get_queue},
+            {"msgsnd", 4, send},    {"msgrcv", 4, receive}, {"msgctl", 2, control_queue}, {"pipe", 2, make_pipe}};
+}
+
+}  // namespace random_compare

@@ -1,0 +1,73 @@
+#include "tests/native/random/plan.h"
+
+#include "sim/kernel/sys/table.h"
+
+namespace random_compare {
+namespace {
+
+std::vector<Act> all_acts() {
+    std::vector<Act> acts;
+    for (const auto& family : {shm_acts(), memory_acts(), process_acts(), object_acts(), message_acts()}) {
+        acts.insert(acts.end(), family.begin(), family.end());
+    }
+    return acts;
+}
+
+// An act by weight: `number` in [0, 1000).
+const Act& act_of(std::uint32_t number) {
+    static const std::vector<Act> acts = all_acts();
+    std::uint32_t total = 0;
+    for (const Act& act : acts) total += act.weight;
+    std::uint32_t at = number * total / 1000;
+    for (const Act& act : acts) {
+        if (at < act.weight) return act;
+        at -= act.weight;
+    }
+    return acts.back();
+}
+
+std::vector<Pid> idle_processes(const sim::machine::ByHand& world) {
+    std::vector<Pid> idle = world.machine().kernel().tasks.present();
+    std::erase_if(idle, [&](Pid pid) { return !world.idle(pid); });
+    return idle;
+}
+
+void lower_limits(const Draw& draw, sim::report::Setup& setup) {
+    setup.shmmni = 1 + draw.numbers[5] % 4;
+    if (draw.numbers[6] % 2 == 1) setup.shmall = 4 + draw.numbers[6] % 16;
+    if (draw.numbers[7] % 2 == 1) setup.shmmax = 8192;
+    setup.semmni = setup.msgmni = 1 + draw.numbers[5] % 3;
+    setup.semmsl = 1 + draw.numbers[6] % 4;
+    setup.msgmax = 64;
+    setup.msgmnb = 128;
+}
+
+}  // namespace
+
+sim::report::Setup setup_of(const Draw& draw) {
+    constexpr std::uint32_t kUsers[] = {1000, 0, 1001};
+    sim::report::Setup setup;
+    const std::size_t processes = 1 + draw.numbers[0] % 3;
+    for (std::size_t i = 0; i < processes; ++i) {
+        const std::uint32_t user = kUsers[draw.numbers[1 + i] % 3];
+        setup.processes.push_back({sim::Uid{user}, sim::Gid{user}, {}});
+    }
+    setup.frames = 16'384;
+    if (draw.numbers[4] % 3 == 2) lower_limits(draw, setup);
+    setup.shm_rmid_forced = draw.numbers[7] % 16 == 15;
+    return setup;
+}
+
+std::optional<Operation> operation_of(const Draw& draw, const sim::machine::ByHand& world) {
+    const std::vector<Pid> idle = idle_processes(world);
+    if (idle.empty()) return std::nullopt;
+    Chooser chooser(draw, world, idle[draw.numbers[0] % idle.size()]);
+    const std::optional<Operation> operation = act_of(draw.numbers[1]).make(chooser);
+    if (!operation) return std::nullopt;
+    // What the simulated kernel has not is no difference: `shmscope run` says so.
+    const bool modelled =
+        operation->kind != Operation::Kind::call || sim::kernel::find_syscall(operation->number) != nullptr;
+    return modelled ? operation : std::nullopt;
+}
+
+}  // namespace random_compare
