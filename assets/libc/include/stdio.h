@@ -1,4 +1,4 @@
-// Standard input and output. Streams are those three every process begins with.
+// Streams: buffered input and output.
 #pragma once
 
 #include <stdarg.h>
@@ -6,6 +6,14 @@
 
 #define EOF (-1)
 #define BUFSIZ 8192
+#define FILENAME_MAX 4096
+#define FOPEN_MAX 16
+#define L_tmpnam 20
+#define TMP_MAX 238328
+#define P_tmpdir "/tmp"
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
 #define _IOFBF 0
 #define _IOLBF 1
 #define _IONBF 2
@@ -51,11 +59,31 @@ int fgetc(FILE *stream);
 int getchar(void);
 int ungetc(int c, FILE *stream);
 char *fgets(char *restrict line, int size, FILE *restrict stream);
+ssize_t getdelim(char **restrict line, size_t *restrict size, int delimiter, FILE *restrict stream);
 ssize_t getline(char **restrict line, size_t *restrict size, FILE *restrict stream);
 size_t fread(void *restrict to, size_t size, size_t count, FILE *restrict stream);
 
+FILE *fopen(const char *restrict path, const char *restrict mode);
+FILE *fdopen(int descriptor, const char *mode);
+FILE *freopen(const char *restrict path, const char *restrict mode, FILE *restrict stream);
+FILE *tmpfile(void);
 int fflush(FILE *stream);
 int fclose(FILE *stream);
+
+typedef struct {
+    long __position;
+} fpos_t;
+
+int fseek(FILE *stream, long offset, int whence);
+int fseeko(FILE *stream, off_t offset, int whence);
+long ftell(FILE *stream);
+off_t ftello(FILE *stream);
+void rewind(FILE *stream);
+int fgetpos(FILE *restrict stream, fpos_t *restrict position);
+int fsetpos(FILE *stream, const fpos_t *position);
+
+int remove(const char *path);
+int rename(const char *from, const char *to);
 int setvbuf(FILE *restrict stream, char *restrict buffer, int mode, size_t size);
 void setbuf(FILE *restrict stream, char *restrict buffer);
 void setlinebuf(FILE *stream);

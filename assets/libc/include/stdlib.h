@@ -32,6 +32,8 @@ _Noreturn void exit(int status);
 _Noreturn void _Exit(int status);
 _Noreturn void abort(void);
 int atexit(void (*handler)(void));
+int mkstemp(char *name);
+char *mkdtemp(char *name);
 char *getenv(const char *name);
 
 int atoi(const char *text);

@@ -7,6 +7,18 @@
 #define STDOUT_FILENO 1
 #define STDERR_FILENO 2
 
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
+#ifdef _GNU_SOURCE
+#define SEEK_DATA 3
+#define SEEK_HOLE 4
+#endif
+#define R_OK 4
+#define W_OK 2
+#define X_OK 1
+#define F_OK 0
+
 #define _SC_CLK_TCK 2
 #define _SC_PAGESIZE 30
 #define _SC_PAGE_SIZE _SC_PAGESIZE
@@ -28,7 +40,31 @@ gid_t getgid(void);
 gid_t getegid(void);
 ssize_t read(int descriptor, void *buffer, size_t size);
 ssize_t write(int descriptor, const void *buffer, size_t size);
+ssize_t pread(int descriptor, void *buffer, size_t size, off_t offset);
+ssize_t pwrite(int descriptor, const void *buffer, size_t size, off_t offset);
+off_t lseek(int descriptor, off_t offset, int whence);
 int close(int descriptor);
+int dup(int descriptor);
+int dup2(int from, int to);
+int dup3(int from, int to, int flags);
+int ftruncate(int descriptor, off_t length);
+int truncate(const char *path, off_t length);
+int fsync(int descriptor);
+int fdatasync(int descriptor);
+void sync(void);
+int access(const char *path, int mode);
+int chown(const char *path, uid_t owner, gid_t group);
+int lchown(const char *path, uid_t owner, gid_t group);
+int fchown(int descriptor, uid_t owner, gid_t group);
+int link(const char *from, const char *to);
+int symlink(const char *target, const char *path);
+ssize_t readlink(const char *restrict path, char *restrict buffer, size_t size);
+int unlink(const char *path);
+int unlinkat(int directory, const char *path, int flags);
+int rmdir(const char *path);
+int chdir(const char *path);
+int fchdir(int descriptor);
+char *getcwd(char *buffer, size_t size);
 int pipe(int ends[2]);
 int pipe2(int ends[2], int flags);
 int isatty(int descriptor);

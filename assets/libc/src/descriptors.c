@@ -1,7 +1,6 @@
 // Descriptors.
 #include <errno.h>
 #include <shmscope/libc.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define TCGETS 0x5401
@@ -15,8 +14,6 @@ ssize_t write(int descriptor, const void *buffer, size_t size) {
 }
 
 int close(int descriptor) { return (int)__result(__builtin_syscall(SYS_close, descriptor)); }
-
-int stat(const char *path, struct stat *state) { return (int)__result(__builtin_syscall(SYS_stat, path, state)); }
 
 int isatty(int descriptor) {
     char settings[60];  // struct termios of the kernel takes 36 bytes

@@ -7,12 +7,17 @@
 
 int __fill_stream(FILE *stream) {
     ssize_t size;
-    if (stream->writing) {
+    if (!(stream->access & __STREAM_READS)) {
         errno = EBADF;
         stream->error = 1;
         return EOF;
     }
     __prepare_stream(stream);
+    if (stream->writing) {
+        if (__flush_stream(stream) == EOF) return EOF;
+        stream->writing = 0;
+        stream->next = stream->end = stream->buffer;
+    }
     if (stream->next < stream->end) return (unsigned char)*stream->next;
     if (stream->at_end) return EOF;
     // A question is on the screen before its answer is read.
@@ -36,7 +41,7 @@ int getc(FILE *stream) { return fgetc(stream); }
 int getchar(void) { return fgetc(stdin); }
 
 int ungetc(int c, FILE *stream) {
-    if (c == EOF || stream->writing) return EOF;
+    if (c == EOF || stream->writing || !(stream->access & __STREAM_READS)) return EOF;
     __prepare_stream(stream);
     if (stream->next == stream->buffer) {
         // The buffer has no room in front but for unbuffered streams; an empty one can begin a byte later.
@@ -63,7 +68,7 @@ char *fgets(char *restrict line, int size, FILE *restrict stream) {
     return line;
 }
 
-ssize_t getline(char **restrict line, size_t *restrict size, FILE *restrict stream) {
+ssize_t getdelim(char **restrict line, size_t *restrict size, int delimiter, FILE *restrict stream) {
     size_t length = 0;
     int c;
     if (!*line) *size = 0;
@@ -78,9 +83,13 @@ ssize_t getline(char **restrict line, size_t *restrict size, FILE *restrict stre
             *size = more;
         }
         if (c != EOF) (*line)[length++] = (char)c;
-    } while (c != '\n' && c != EOF);
+    } while (c != delimiter && c != EOF);
     (*line)[length] = 0;
     return (ssize_t)length;
+}
+
+ssize_t getline(char **restrict line, size_t *restrict size, FILE *restrict stream) {
+    return getdelim(line, size, '\n', stream);
 }
 
 size_t fread(void *restrict to, size_t size, size_t count, FILE *restrict stream) {

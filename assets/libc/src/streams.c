@@ -14,20 +14,38 @@ static char input_buffer[FILE_SIZE];
 static char output_buffer[FILE_SIZE];
 static char error_buffer[FILE_SIZE];
 
-static struct __file input = {.descriptor = 0, .mode = UNDECIDED, .own_buffer = input_buffer};
-static struct __file output = {.descriptor = 1, .mode = UNDECIDED, .own_buffer = output_buffer};
-static struct __file error = {.descriptor = 2, .mode = _IONBF, .own_buffer = error_buffer};
+static struct __file input = {
+    .descriptor = 0, .mode = UNDECIDED, .access = __STREAM_READS, .own_buffer = input_buffer};
+static struct __file output = {
+    .descriptor = 1, .mode = UNDECIDED, .access = __STREAM_WRITES, .own_buffer = output_buffer, .older = &input};
+static struct __file error = {
+    .descriptor = 2, .mode = _IONBF, .access = __STREAM_WRITES, .own_buffer = error_buffer, .older = &output};
 
 FILE *stdin = &input;
 FILE *stdout = &output;
 FILE *stderr = &error;
+FILE *__streams = &error;
 
-static void flush_all(void) {
-    __flush_stream(&output);
-    __flush_stream(&error);
+static int flush_all(void) {
+    int failed = 0;
+    FILE *stream;
+    for (stream = __streams; stream; stream = stream->older) {
+        if (__flush_stream(stream) == EOF) failed = EOF;
+    }
+    return failed;
+}
+
+// "Upon program termination … all open streams are flushed": what was read ahead is given back to the descriptor too.
+static void finish_all(void) {
+    FILE *stream;
+    flush_all();
+    for (stream = __streams; stream; stream = stream->older) {
+        if (stream->mode != _IONBF) __rewind_unread(stream);
+    }
 }
 
 void __prepare_stream(FILE *stream) {
+    __flush_at_exit = finish_all;
     if (stream->buffer) return;
     if (stream->mode == UNDECIDED) {
         int terminal = __is_terminal(stream->descriptor);
@@ -39,8 +57,13 @@ void __prepare_stream(FILE *stream) {
         stream->buffer = stream->single + 1;
         stream->size = 1;
     } else {
-        stream->buffer = stream->own_buffer;
         if (stream->size == 0 || stream->size > FILE_SIZE) stream->size = FILE_SIZE;
+        if (!stream->own_buffer) stream->own_buffer = malloc(FILE_SIZE);
+        stream->buffer = stream->own_buffer;
+        if (!stream->buffer) {
+            stream->buffer = stream->single + 1;
+            stream->size = 1;
+        }
     }
     stream->next = stream->end = stream->buffer;
 }
@@ -68,12 +91,24 @@ int __flush_stream(FILE *stream) {
     return write_out(stream, stream->buffer, pending) == pending ? 0 : EOF;
 }
 
-static void begin_writing(FILE *stream) {
+void __rewind_unread(FILE *stream) {
+    if (stream->writing || stream->next == stream->end) return;
+    if (__builtin_syscall(SYS_lseek, stream->descriptor, stream->next - stream->end, SEEK_CUR) < 0) return;
+    stream->next = stream->end = stream->buffer;
+}
+
+int __begin_writing(FILE *stream) {
+    if (!(stream->access & __STREAM_WRITES)) {
+        errno = EBADF;
+        stream->error = 1;
+        return EOF;
+    }
     __prepare_stream(stream);
-    if (stream->writing) return;
+    if (stream->writing) return 0;
+    __rewind_unread(stream);
     stream->writing = 1;
     stream->next = stream->end = stream->buffer;
-    __flush_at_exit = flush_all;
+    return 0;
 }
 
 // How much must leave at once: up to the last newline of a line-buffered stream.
@@ -91,8 +126,7 @@ static void append(FILE *stream, const char *from, size_t size) {
 
 size_t __write_stream(FILE *stream, const char *from, size_t size) {
     size_t room, urgent, first, left, direct;
-    if (size == 0) return 0;
-    begin_writing(stream);
+    if (size == 0 || __begin_writing(stream) == EOF) return 0;
     if (stream->mode == _IONBF) return write_out(stream, from, size);
     room = stream->size - (size_t)(stream->next - stream->buffer);
     urgent = urgent_bytes(stream, from, size);
@@ -116,16 +150,9 @@ size_t __write_stream(FILE *stream, const char *from, size_t size) {
 }
 
 int fflush(FILE *stream) {
-    if (!stream) {
-        flush_all();
-        return 0;
-    }
+    if (!stream) return flush_all();
+    __rewind_unread(stream);
     return __flush_stream(stream);
-}
-
-int fclose(FILE *stream) {
-    int failed = __flush_stream(stream);
-    return close(stream->descriptor) < 0 || failed ? EOF : 0;
 }
 
 int setvbuf(FILE *restrict stream, char *restrict buffer, int mode, size_t size) {

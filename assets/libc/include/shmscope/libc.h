@@ -17,10 +17,16 @@ extern void (*__flush_at_exit)(void);
 // Whether a descriptor is a terminal. Leaves errno as it is.
 int __is_terminal(int descriptor);
 
+// What a stream was opened for.
+#define __STREAM_READS 1
+#define __STREAM_WRITES 2
+#define __STREAM_APPENDS 4
+
 // A stream. Reading: `next` to `end` is unread. Writing: `buffer` to `next` is unwritten.
 struct __file {
     int descriptor;
     int mode;       // _IOFBF ...; -1: decided at first use
+    int access;     // __STREAM_READS ...
     int error;
     int at_end;
     int writing;    // next counts bytes to be written
@@ -28,9 +34,21 @@ struct __file {
     char *buffer;   // null: not decided yet
     char *next;
     char *end;
-    char *own_buffer;  // used when the program gives none
+    char *own_buffer;  // used when the program gives none; null: allocated when needed
     char single[4];    // buffer of an unbuffered stream; room for ungetc before it
+    int allocated;     // the stream itself is, fclose frees it
+    pid_t child;       // of popen
+    struct __file *older;
 };
+
+// Every open stream, the youngest first.
+extern FILE *__streams;
+// Takes a stream out of that list and gives back what it holds; the descriptor stays.
+void __forget_stream(FILE *stream);
+// A new stream for a descriptor; null when there is no memory.
+FILE *__new_stream(int descriptor, int access);
+// The stream lets go of bytes it read ahead: the descriptor stands where the program thinks it does.
+void __rewind_unread(FILE *stream);
 
 // Decides about the buffer. Called before the first byte passes.
 void __prepare_stream(FILE *stream);
@@ -38,6 +56,8 @@ void __prepare_stream(FILE *stream);
 int __flush_stream(FILE *stream);
 // Puts bytes on a stream; how many it took.
 size_t __write_stream(FILE *stream, const char *from, size_t size);
+// Makes the stream write: what was read ahead is given back. 0, or EOF when it may not.
+int __begin_writing(FILE *stream);
 // Makes `next` readable; the next byte or EOF, without taking it.
 int __fill_stream(FILE *stream);
 

@@ -1,7 +1,8 @@
-// Mode bits and stat. There are few files: see find_path in the kernel.
+// What files are: mode bits and stat.
 #pragma once
 
 #include <sys/types.h>
+#include <time.h>
 
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000
@@ -27,6 +28,9 @@
 #define S_IWOTH 0002
 #define S_IXOTH 0001
 
+#define S_ISLNK(mode) (((mode) & S_IFMT) == S_IFLNK)
+#define S_ISCHR(mode) (((mode) & S_IFMT) == S_IFCHR)
+#define S_ISBLK(mode) (((mode) & S_IFMT) == S_IFBLK)
 #define S_ISDIR(mode) (((mode) & S_IFMT) == S_IFDIR)
 #define S_ISFIFO(mode) (((mode) & S_IFMT) == S_IFIFO)
 #define S_ISSOCK(mode) (((mode) & S_IFMT) == S_IFSOCK)
@@ -45,14 +49,22 @@ struct stat {
     off_t st_size;
     blksize_t st_blksize;
     blkcnt_t st_blocks;
-    time_t st_atime;
-    long __atime_nsec;
-    time_t st_mtime;
-    long __mtime_nsec;
-    time_t st_ctime;
-    long __ctime_nsec;
+    struct timespec st_atim;
+    struct timespec st_mtim;
+    struct timespec st_ctim;
     long __unused[3];
 };
+#define st_atime st_atim.tv_sec
+#define st_mtime st_mtim.tv_sec
+#define st_ctime st_ctim.tv_sec
 
-int stat(const char *path, struct stat *state);
+int stat(const char *restrict path, struct stat *restrict state);
+int lstat(const char *restrict path, struct stat *restrict state);
+int fstat(int descriptor, struct stat *state);
+int fstatat(int directory, const char *restrict path, struct stat *restrict state, int flags);
+int chmod(const char *path, mode_t mode);
+int fchmod(int descriptor, mode_t mode);
+int mkdir(const char *path, mode_t mode);
+int mknod(const char *path, mode_t mode, dev_t device);
+mode_t umask(mode_t mask);
 int mkfifo(const char *path, mode_t mode);
