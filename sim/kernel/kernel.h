@@ -116,6 +116,14 @@ struct Kernel {
     }
 };
 
+// What a task may have of memory.
+inline MemoryLimits memory_limits(const TaskTable& tasks, Pid pid) {
+    const Task* task = tasks.find(pid);
+    if (task == nullptr) return {};
+    const Limits& limits = tasks[task->tgid].limits;
+    return {limits.address_space, limits.memlock, task->credentials.has(Capability::ipc_lock)};
+}
+
 // What operations on tasks change, acting for memory.pid.
 inline ProcessContext process_context(Kernel& kernel, MemoryContext& memory) {
     return {kernel.tasks, kernel.shm,   kernel.semaphores, kernel.queues, kernel.files,

@@ -19,7 +19,9 @@ struct World {
     hw::CpuId cpu_of(Pid pid) const {
         return static_cast<hw::CpuId>(pid.value - config.first_pid) % static_cast<hw::CpuId>(hardware.tlbs.size());
     }
-    kernel::MemoryContext memory(Pid pid) { return {hardware, kernel.memory, programs, sink, pid, cpu_of(pid)}; }
+    kernel::MemoryContext memory(Pid pid) {
+        return {hardware, kernel.memory, programs, sink, pid, cpu_of(pid), memory_limits(kernel.tasks, pid)};
+    }
 };
 
 // Calls use(context) with what operations on tasks need, acting for `pid`.

@@ -106,6 +106,12 @@ std::uint64_t Shm::resident_pages(const Memory& memory) const {
     return pages;
 }
 
+std::uint64_t Shm::swapped_pages(const Memory& memory) const {
+    std::uint64_t pages = 0;
+    table_.for_each([&](std::int32_t, const Segment& segment) { pages += memory.objects[segment.object].swapped(); });
+    return pages;
+}
+
 // shm_may_destroy().
 bool Shm::may_destroy(const Segment& segment) const {
     return segment.nattch == 0 && segment.held == 0 && (segment.dest() || limits_.rmid_forced);

@@ -100,6 +100,8 @@ public:
     std::uint64_t total_pages() const { return total_pages_; }
     // Pages of all segments that have a frame.
     std::uint64_t resident_pages(const Memory& memory) const;
+    // Pages of all segments that lie in swap space.
+    std::uint64_t swapped_pages(const Memory& memory) const;
 
     std::uint64_t hash() const;
 

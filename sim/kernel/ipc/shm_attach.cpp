@@ -87,21 +87,23 @@ Area area_for(const Segment& segment, const AttachRequest& request, VirtAddr add
 }
 
 // SHM_REMAP and addresses rounded down to 0 replace what lies in the range.
-Errno clear_range(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, const Area& area) {
+Errno clear_range(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, const Area& area,
+                  std::vector<AreaChange>& replaced) {
     if (context.memory.spaces[mm].range_free(area.start, area.bytes())) return Errno::ok;
     const Result<std::vector<AreaChange>> changes = unmap(context, mm, area.start, area.bytes());
     if (!changes) return changes.error();
     shm.apply(context, caller, *changes);
+    replaced = *changes;
     return Errno::ok;
 }
 
-Errno map_segment(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, const Area& area) {
-    const Errno error = clear_range(context, shm, caller, mm, area);
+Errno map_segment(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, const Area& area,
+                  std::vector<AreaChange>& replaced) {
+    const Errno error = clear_range(context, shm, caller, mm, area, replaced);
     if (error != Errno::ok) return error;
-    // "ENOMEM": vm.max_map_count, asked before the segment hears of the attach.
-    if (context.memory.spaces[mm].areas.size() >= kMaxAreas) {
-        return fail(context, Errno::enomem, Rule::limit_exceeded, {report::Limit::areas, kMaxAreas + 1, kMaxAreas});
-    }
+    // "ENOMEM": vm.max_map_count and RLIMIT_AS, asked before the segment hears of the attach.
+    const Errno refused = check_new_area(context, mm, area.pages());
+    if (refused != Errno::ok) return refused;
     shm.opened(context, caller, area.shmid);  // shm_mmap() counts before the area is linked in
     return map_area(context, mm, area).error();
 }
@@ -112,20 +114,22 @@ namespace {
 
 // do_shmat() after its checks of the id.
 Result<VirtAddr> attach_held(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm,
-                             const AttachRequest& request, bool fixed) {
+                             const AttachRequest& request, bool fixed, std::vector<AreaChange>& replaced) {
     const std::uint64_t bytes = page_round_up(shm[request.id].bytes);
     const AddressSpace& space = context.memory.spaces[mm];
     const Result<VirtAddr> address =
         fixed ? check_fixed_address(context, space, caller, request, bytes) : choose_address(context, space, bytes);
     if (!address) return address.error();
-    const Errno error = map_segment(context, shm, caller, mm, area_for(shm[request.id], request, *address, bytes));
+    const Area area = area_for(shm[request.id], request, *address, bytes);
+    const Errno error = map_segment(context, shm, caller, mm, area, replaced);
     if (error != Errno::ok) return error;
     return *address;
 }
 
 }  // namespace
 
-Result<VirtAddr> attach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, AttachRequest request) {
+Result<VirtAddr> attach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, AttachRequest request,
+                        std::vector<AreaChange>& replaced) {
     // "EINVAL Invalid shmid value": a negative one is refused before anything else is looked at.
     if (request.id.value < 0) return fail(context, Errno::einval, Rule::id_unknown, {request.id});
     const bool fixed = request.address != VirtAddr{};
@@ -136,7 +140,7 @@ Result<VirtAddr> attach(MemoryContext& context, Shm& shm, const IpcCaller& calle
 
     // SHM_REMAP may unmap what else shows the segment.
     shm.hold(request.id);
-    const Result<VirtAddr> address = attach_held(context, shm, caller, mm, request, fixed);
+    const Result<VirtAddr> address = attach_held(context, shm, caller, mm, request, fixed, replaced);
     shm.release(context, request.id);
     return address;
 }

@@ -14,8 +14,10 @@ struct AttachRequest {
     std::uint32_t number = 0;  // Area::attach: no two calls the same
 };
 
-// Maps a segment into `mm` and returns where.
-Result<VirtAddr> attach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, AttachRequest request);
+// Maps a segment into `mm` and returns where. What SHM_REMAP replaced is told to `shm` here and left in `replaced` for
+// others who count areas.
+Result<VirtAddr> attach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, AttachRequest request,
+                        std::vector<AreaChange>& replaced);
 
 // Unmaps the attach that began at `address`, all fragments of it that are left.
 Errno detach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, VirtAddr address);

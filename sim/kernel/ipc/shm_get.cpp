@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "sim/kernel/ipc/shm.h"
+#include "sim/kernel/mm/commit.h"
 #include "sim/report/emit.h"
 
 namespace sim::kernel {
@@ -52,8 +53,10 @@ Result<std::int32_t> Shm::create(MemoryContext& context, const IpcCaller& caller
     segment.cpid = caller.tgid;
     segment.creator = caller.tid;
     segment.ctime = caller.now;
-    segment.object =
-        create_object(context, segment.pages(), report::FrameOwner::segment, static_cast<std::uint32_t>(*id));
+    const auto owner_id = static_cast<std::uint32_t>(*id);
+    segment.object = (flags & kShmNoreserve) != 0
+                         ? create_object(context, segment.pages(), report::FrameOwner::segment, owner_id)
+                         : *create_reserved_object(context, segment.pages(), report::FrameOwner::segment, owner_id);
     total_pages_ += segment.pages();
     table_.add(segment);
     report::emit(context.sink, EventType::segment, Rule::segment_create, context.pid, {*id, key, bytes, flags & 0777});
@@ -95,11 +98,10 @@ Errno Shm::check_huge_pages(MemoryContext& context, const IpcCaller& caller, std
 Errno Shm::check_memory(MemoryContext& context, std::uint64_t bytes, std::uint32_t flags) const {
     // shmem_kernel_file_setup(): a file cannot be larger.
     if (bytes > kMaxFileSize) return fail(context, Errno::einval, Rule::size_out_of_range, {bytes, kMaxFileSize});
-    // "ENOMEM No memory could be allocated for segment overhead." The heuristic overcommit (vm.overcommit_memory 0)
-    // refuses only a request larger than all memory; SHM_NORESERVE asks for no such promise.
-    const std::uint64_t total = context.memory.frames.size();
-    if ((flags & kShmNoreserve) == 0 && pages_for(bytes) > total) {
-        return fail(context, Errno::enomem, Rule::memory_exceeded, {pages_for(bytes), total});
+    // "ENOMEM No memory could be allocated for segment overhead." SHM_NORESERVE asks for no promise of memory.
+    const std::uint64_t pages = pages_for(bytes);
+    if ((flags & kShmNoreserve) == 0 && !may_commit(context.memory, pages)) {
+        return fail(context, Errno::enomem, Rule::memory_exceeded, {pages, context.memory.frames.free_count()});
     }
     return Errno::ok;
 }

@@ -56,6 +56,7 @@ void Shm::set_locked(MemoryContext& context, const IpcCaller& caller, ShmId id, 
     segment.permission.mode ^= kShmLocked;
     segment.locked_by = locked ? caller.credentials.uid : Uid{};
     const IpcPermission now = segment.permission;
+    context.memory.objects.write(segment.object).locked = locked;
     report::emit(context.sink, EventType::segment, Rule::segment_set, caller.tid, {id, now.uid, now.gid, now.mode});
 }
 

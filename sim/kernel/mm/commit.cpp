@@ -8,10 +8,15 @@ std::uint64_t commit_limit(const Memory& memory) {
     return memory.frames.size() / 2 + memory.swap.size();
 }
 
+std::uint64_t commit_ceiling(const Memory& memory) {
+    const std::uint64_t all = std::uint64_t{memory.frames.size()} + memory.swap.size();
+    return memory.overcommit == Overcommit::never ? commit_limit(memory) : all;
+}
+
 bool may_commit(const Memory& memory, std::uint64_t pages) {
     switch (memory.overcommit) {
         case Overcommit::always: return true;
-        case Overcommit::heuristic: return pages <= std::uint64_t{memory.frames.size()} + memory.swap.size();
+        case Overcommit::heuristic: return pages <= commit_ceiling(memory);
         case Overcommit::never: break;
     }
     const std::uint64_t limit = commit_limit(memory);
@@ -20,10 +25,8 @@ bool may_commit(const Memory& memory, std::uint64_t pages) {
 
 bool commit(MemoryContext& context, std::uint64_t pages) {
     if (!may_commit(context.memory, pages)) {
-        const std::uint64_t total = std::uint64_t{context.memory.frames.size()} + context.memory.swap.size();
-        const bool never = context.memory.overcommit == Overcommit::never;
         emit(context, report::EventType::check, report::Rule::memory_exceeded,
-             {pages, never ? commit_limit(context.memory) : total}, Errno::enomem);
+             {pages, commit_ceiling(context.memory)}, Errno::enomem);
         return false;
     }
     commit_anyway(context, pages);

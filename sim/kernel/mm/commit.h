@@ -12,6 +12,8 @@ namespace sim::kernel {
 
 // CommitLimit of /proc/meminfo, pages: swap and half of memory (vm.overcommit_ratio 50).
 std::uint64_t commit_limit(const Memory& memory);
+// The largest promise there can be: CommitLimit, or all memory and swap.
+std::uint64_t commit_ceiling(const Memory& memory);
 // Whether `pages` more may be promised.
 bool may_commit(const Memory& memory, std::uint64_t pages);
 // Promises them; a refusal is reported, and false.

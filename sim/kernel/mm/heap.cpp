@@ -30,7 +30,14 @@ Area heap_area(const AddressSpace& space, VirtAddr start, VirtAddr end) {
     return heap;
 }
 
-bool grow_heap(MemoryContext& context, MmId mm, VirtAddr old_end, VirtAddr end) {
+// Whether it worked; what it changed goes to `changes`.
+bool take_changes(const Result<AreaChanges>& result, AreaChanges& changes) {
+    if (!result) return false;
+    changes.insert(changes.end(), (*result).begin(), (*result).end());
+    return true;
+}
+
+bool grow_heap(MemoryContext& context, MmId mm, VirtAddr old_end, VirtAddr end, AreaChanges& changes) {
     const AddressSpace& space = context.memory.spaces[mm];
     const Area grown = heap_area(space, old_end, end);
     if (!heap_fits(space, old_end, end)) return false;
@@ -40,7 +47,7 @@ bool grow_heap(MemoryContext& context, MmId mm, VirtAddr old_end, VirtAddr end) 
         last->flags != grown.flags) {
         Area heap = grown;
         heap.flags.account = false;
-        return map_area(context, mm, heap).ok();
+        return take_changes(map_area(context, mm, heap), changes);
     }
     if (check_new_area(context, mm, grown.pages()) != Errno::ok || !commit(context, grown.pages())) return false;
     Area& heap = context.memory.spaces.write(mm).areas[above - 1];
@@ -51,14 +58,14 @@ bool grow_heap(MemoryContext& context, MmId mm, VirtAddr old_end, VirtAddr end) 
 
 }  // namespace
 
-VirtAddr set_brk(MemoryContext& context, MmId mm, VirtAddr end) {
+VirtAddr set_brk(MemoryContext& context, MmId mm, VirtAddr end, AreaChanges& changes) {
     const AddressSpace& space = context.memory.spaces[mm];
     const VirtAddr old = space.brk;
     if (end < space.brk_start || end.value > kUserTop) return old;
     const VirtAddr old_page{page_round_up(old.value)};
     const VirtAddr new_page{page_round_up(end.value)};
-    if (new_page > old_page && !grow_heap(context, mm, old_page, new_page)) return old;
-    if (new_page < old_page && !unmap(context, mm, new_page, old_page - new_page)) return old;
+    if (new_page > old_page && !grow_heap(context, mm, old_page, new_page, changes)) return old;
+    if (new_page < old_page && !take_changes(unmap(context, mm, new_page, old_page - new_page), changes)) return old;
     context.memory.spaces.write(mm).brk = end;
     if (end != old) emit(context, report::EventType::process, Rule::brk_moved, {old, end});
     if (new_page > old_page) populate_locked(context, mm, old_page, new_page);

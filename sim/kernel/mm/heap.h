@@ -6,7 +6,7 @@
 namespace sim::kernel {
 
 // brk(2): moves the end of the heap and returns it; the old end when refused (below the start, would meet the next
-// area, beyond a limit, or its memory cannot be promised).
-VirtAddr set_brk(MemoryContext& context, MmId mm, VirtAddr end);
+// area, beyond a limit, or its memory cannot be promised). What was opened and closed is added to `changes`.
+VirtAddr set_brk(MemoryContext& context, MmId mm, VirtAddr end, AreaChanges& changes);
 
 }  // namespace sim::kernel

@@ -9,7 +9,6 @@
 //   populate                                                                         populate.h
 //   handle_fault                                                                     fault.h
 //   fork_space, share_space, release_space                                           space.h
-//   read_object, write_object, set_object_bytes                                      object_bytes.h
 //   copy_to_user, copy_from_user, peek                                               user_copy.h
 //   area_rows, page_rows, table_rows, frame_rows                                     observe.h
 //   broken_memory_invariants                                                         invariants.h

@@ -2,6 +2,7 @@
 #include "sim/kernel/ipc/shm_attach.h"
 #include "sim/kernel/sys/handlers.h"
 #include "sim/kernel/sys/ipc_layout.h"
+#include "sim/kernel/sys/memory_call.h"
 
 namespace sim::kernel {
 namespace {
@@ -95,6 +96,7 @@ CallResult shm_info(Call& call) {
     user.used_ids = static_cast<std::int32_t>(shm.in_use());
     user.shm_tot = shm.total_pages();
     user.shm_rss = shm.resident_pages(call.kernel.memory);
+    user.shm_swp = shm.swapped_pages(call.kernel.memory);
     const Errno error = call.put(call.address(2), user);
     return error != Errno::ok ? CallResult(error) : CallResult(shm.highest_index());
 }
@@ -109,8 +111,13 @@ CallResult sys_shmget(Call& call) {
 
 CallResult sys_shmat(Call& call) {
     const AttachRequest request{ShmId{call.i32(0)}, call.address(1), call.u32(2), call.kernel.next_attach};
-    const Result<VirtAddr> address = attach(call.memory, call.kernel.shm, call.ipc_caller(), call.mm(), request);
+    std::vector<AreaChange> replaced;
+    const Result<VirtAddr> address =
+        attach(call.memory, call.kernel.shm, call.ipc_caller(), call.mm(), request, replaced);
+    call.kernel.tree.apply(call.memory, replaced);
     if (!address) return address.error();
+    const Area* area = call.kernel.memory.spaces[call.mm()].find_area(*address);
+    if (area->flags.locked) bring_in(call, area->start, area->end);  // mlockall(MCL_FUTURE)
     ++call.kernel.next_attach;
     return static_cast<std::int64_t>((*address).value);
 }

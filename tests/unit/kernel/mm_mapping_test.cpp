@@ -218,22 +218,22 @@ TEST_CASE("the heap grows, shrinks and stops below the next area") {
     const MmId mm = world.spawn();
     MemoryContext ctx = world.context();
     const VirtAddr start = world.memory.spaces[mm].brk;
-    CHECK(set_brk(ctx, mm, start + 100) == start + 100);
+    CHECK(move_heap(ctx, mm, start + 100) == start + 100);
     CHECK(world.memory.spaces[mm].find_area(start)->kind == AreaKind::heap);
-    CHECK(set_brk(ctx, mm, start + 3 * kPageSize) == start + 3 * kPageSize);
+    CHECK(move_heap(ctx, mm, start + 3 * kPageSize) == start + 3 * kPageSize);
     CHECK(world.memory.spaces[mm].find_area(start)->pages() == 3);
     world.store(mm, start + 2 * kPageSize, 5);
-    CHECK(set_brk(ctx, mm, start + kPageSize) == start + kPageSize);
+    CHECK(move_heap(ctx, mm, start + kPageSize) == start + kPageSize);
     CHECK(!world.load(mm, start + 2 * kPageSize));
-    CHECK(set_brk(ctx, mm, start + 3 * kPageSize) == start + 3 * kPageSize);
+    CHECK(move_heap(ctx, mm, start + 3 * kPageSize) == start + 3 * kPageSize);
     CHECK(world.load(mm, start + 2 * kPageSize) == 0);
 
     world.map(mm, 1, kRw, AreaKind::anon, kNoObject, start + 5 * kPageSize);
-    CHECK(set_brk(ctx, mm, start + 5 * kPageSize) == start + 3 * kPageSize);
-    CHECK(set_brk(ctx, mm, start + 4 * kPageSize) == start + 4 * kPageSize);
-    CHECK(set_brk(ctx, mm, start - 1) == start + 4 * kPageSize);
-    CHECK(set_brk(ctx, mm, VirtAddr{~0ull}) == start + 4 * kPageSize);
-    CHECK(set_brk(ctx, mm, start) == start);
+    CHECK(move_heap(ctx, mm, start + 5 * kPageSize) == start + 3 * kPageSize);
+    CHECK(move_heap(ctx, mm, start + 4 * kPageSize) == start + 4 * kPageSize);
+    CHECK(move_heap(ctx, mm, start - 1) == start + 4 * kPageSize);
+    CHECK(move_heap(ctx, mm, VirtAddr{~0ull}) == start + 4 * kPageSize);
+    CHECK(move_heap(ctx, mm, start) == start);
     CHECK(world.memory.spaces[mm].find_area(start) == nullptr);
     CHECK(world.broken() == "");
 }
@@ -243,8 +243,8 @@ TEST_CASE("a heap larger than the machine is refused") {
     const MmId mm = world.spawn();
     MemoryContext ctx = world.context();
     const VirtAddr start = world.memory.spaces[mm].brk;
-    CHECK(set_brk(ctx, mm, start + 257 * kPageSize) == start);
-    CHECK(set_brk(ctx, mm, start + 256 * kPageSize) == start + 256 * kPageSize);
+    CHECK(move_heap(ctx, mm, start + 257 * kPageSize) == start);
+    CHECK(move_heap(ctx, mm, start + 256 * kPageSize) == start + 256 * kPageSize);
 }
 
 TEST_CASE("a shrunk object loses its pages everywhere, grown again they are zero") {

@@ -6,7 +6,7 @@ TEST_CASE("areas are named as in /proc/PID/maps") {
     World world;
     const MmId mm = world.spawn();
     MemoryContext ctx = world.context();
-    set_brk(ctx, mm, world.memory.spaces[mm].brk + 1);
+    move_heap(ctx, mm, world.memory.spaces[mm].brk + 1);
     Area shm;
     shm.start = VirtAddr{0x7000'0000'0000};
     shm.end = shm.start + kPageSize;

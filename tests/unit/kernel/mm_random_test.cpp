@@ -2,6 +2,7 @@
 #include <map>
 #include <random>
 
+#include "sim/kernel/mm/remap.h"
 #include "tests/unit/kernel/mm_world.h"
 
 using namespace mm_test;
@@ -22,7 +23,8 @@ using Model = std::map<MmId, std::array<ModelPage, kPages>>;
 
 class Player {
 public:
-    explicit Player(std::uint64_t seed) : random_(seed), world_(400, 2), segment_(world_.segment(kPages)) {
+    Player(std::uint64_t seed, std::uint32_t frames, std::uint32_t swap)
+        : random_(seed), world_(make_world(frames, swap)), segment_(world_.segment(kPages)), frames_(frames) {
         const MmId first = world_.spawn(Pid{next_pid_++});
         world_.store(first, VirtAddr{kStackTop - 8}, 1);
         model_[first];
@@ -37,18 +39,29 @@ public:
         while (!model_.empty()) end(model_.begin()->first);
         MemoryContext ctx = world_.context();
         destroy_object(ctx, segment_);
-        CHECK(world_.memory.frames.free_count() == 400 - kKernelFrames - 2);  // the program's text stays
+        CHECK(world_.memory.swap.used() == 0);
+        CHECK(world_.memory.committed == 0);
+        const std::uint32_t text = world_.memory.swap.size() == 0 ? 2 : 0;  // the program's stays while memory lasts
+        CHECK(world_.memory.frames.free_count() >= frames_ - kKernelFrames - 2);
+        CHECK(world_.memory.frames.free_count() <= frames_ - kKernelFrames - text);
         CHECK(world_.broken() == "");
     }
 
 private:
+    static World make_world(std::uint32_t frames, std::uint32_t swap) {
+        World world(frames, 2);
+        world.memory = Memory({frames, 1, swap, Overcommit::always});
+        return world;
+    }
+
     std::uint64_t below(std::uint64_t limit) { return random_() % limit; }
 
     void act() {
         const MmId mm = std::next(model_.begin(), static_cast<long>(below(model_.size())))->first;
         const std::uint64_t first = below(kPages);
         const std::uint64_t count = 1 + below(std::min<std::uint64_t>(6, kPages - first));
-        switch (below(12)) {
+        switch (below(13)) {
+            case 6: move(mm, first, count); break;
             case 0: open(mm, first, count, false); break;
             case 1: open(mm, first, count, true); break;
             case 2: close(mm, first, count); break;
@@ -102,8 +115,30 @@ private:
     }
 
     void copy(MmId mm) {
-        const MmId child = world_.fork(mm, Pid{next_pid_++});
-        model_[child] = model_[mm];
+        MemoryContext ctx = world_.context(world_.memory.spaces[mm].owner);
+        const Result<MmId> child = fork_space(ctx, mm, Pid{next_pid_++});
+        if (child) model_[*child] = model_[mm];
+    }
+
+    // Moves pages to another place of the arena, over whatever lies there.
+    void move(MmId mm, std::uint64_t from, std::uint64_t count) {
+        const std::uint64_t to = below(kPages - count + 1);
+        Model::mapped_type& pages = model_[mm];
+        bool whole = to + count <= from || from + count <= to;
+        for (std::uint64_t i = 0; i < count; ++i) whole = whole && same_area(mm, from, from + i);
+        if (!whole) return;
+        MemoryContext ctx = world_.context();
+        const RemapRequest request{address(from), count * kPageSize, count * kPageSize, true, false, true, address(to)};
+        const Errno error = remap(ctx, mm, request).error;
+        REQUIRE((error == Errno::ok || error == Errno::enomem));
+        for (std::uint64_t i = 0; i < count; ++i) {
+            pages[to + i] = error == Errno::ok ? pages[from + i] : ModelPage{};
+            if (error == Errno::ok) pages[from + i] = {};
+        }
+    }
+    bool same_area(MmId mm, std::uint64_t first, std::uint64_t page) const {
+        const Area* area = world_.memory.spaces[mm].find_area(address(first));
+        return area != nullptr && area->contains(address(page));
     }
 
     void end(MmId mm) {
@@ -115,6 +150,7 @@ private:
     void touch(MmId mm, std::uint64_t page) {
         ModelPage& expected = model_[mm][page];
         if (below(2) == 0) return check(mm, page);
+        if (!make_room(mm, page, Access::write)) return;
         const auto value = static_cast<std::uint8_t>(below(256));
         const bool stored = world_.store(mm, address(page), value);
         REQUIRE(stored == (expected.kind != ModelPage::Kind::none && expected.writable));
@@ -122,7 +158,18 @@ private:
         (expected.kind == ModelPage::Kind::own ? expected.value : segment_bytes_[expected.segment_page]) = value;
     }
 
+    // While memory does not suffice others are killed for it; false when nobody is left.
+    bool make_room(MmId mm, std::uint64_t page, Access access) {
+        while (world_.touch(mm, address(page), access).kind == FaultOutcome::Kind::out_of_memory) {
+            if (model_.size() == 1) return false;
+            const MmId first = model_.begin()->first;
+            end(first == mm ? std::next(model_.begin())->first : first);
+        }
+        return true;
+    }
+
     void check(MmId mm, std::uint64_t page) {
+        if (!make_room(mm, page, Access::read)) return;
         const ModelPage& expected = model_[mm][page];
         const auto value = world_.load(mm, address(page));
         REQUIRE(value.has_value() == (expected.kind != ModelPage::Kind::none));
@@ -132,8 +179,10 @@ private:
     }
 
     void check_all() {
-        for (const auto& [mm, pages] : model_) {
-            for (std::uint64_t page = 0; page < kPages; ++page) check(mm, page);
+        std::vector<MmId> spaces;
+        for (const auto& [mm, pages] : model_) spaces.push_back(mm);
+        for (MmId mm : spaces) {
+            for (std::uint64_t page = 0; page < kPages && model_.count(mm) != 0; ++page) check(mm, page);
         }
     }
 
@@ -143,6 +192,7 @@ private:
     Model model_;
     std::array<std::uint8_t, kPages> segment_bytes_{};
     std::int32_t next_pid_ = 201;
+    std::uint32_t frames_ = 0;
 };
 
 }  // namespace
@@ -150,6 +200,13 @@ private:
 TEST_CASE("random maps, forks, writes and unmaps agree with a plain model and keep every invariant") {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         CAPTURE(seed);
-        Player(seed).play(400);
+        Player(seed, 400, 0).play(400);
+    }
+}
+
+TEST_CASE("the same with less memory than is in use and pages in swap space") {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        CAPTURE(seed);
+        Player(seed, 64, 64).play(300);
     }
 }

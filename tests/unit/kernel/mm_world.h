@@ -67,6 +67,11 @@ inline std::shared_ptr<const hw::Image> small_image() {
     return image;
 }
 
+inline VirtAddr move_heap(MemoryContext& context, MmId mm, VirtAddr end) {
+    AreaChanges changes;
+    return set_brk(context, mm, end, changes);
+}
+
 struct World {
     explicit World(std::uint32_t frames = 256, std::uint32_t cpus = 1)
         : hardware(frames, cpus), memory(frames, 1), images{small_image()} {}
