@@ -46,7 +46,7 @@ constexpr FlagName kShmAttachFlags[] = {{sim::kShmRdonly, "SHM_RDONLY"},
 
 // linux/msg.h
 constexpr FlagName kMessageFlags[] = {
-    {sim::kIpcNowait, "IPC_NOWAIT"}, {010000, "MSG_NOERROR"}, {020000, "MSG_EXCEPT"}, {040000, "MSG_COPY"}};
+    {010000, "MSG_NOERROR"}, {020000, "MSG_EXCEPT"}, {040000, "MSG_COPY"}, {sim::kIpcNowait, "IPC_NOWAIT"}};
 
 // linux/sem.h
 constexpr FlagName kSemaphoreFlags[] = {{010000, "SEM_UNDO"}, {sim::kIpcNowait, "IPC_NOWAIT"}};
@@ -77,13 +77,14 @@ constexpr FlagName kAdvices[] = {{0, "MADV_NORMAL"},     {1, "MADV_RANDOM"},    
                                  {12, "MADV_MERGEABLE"}, {13, "MADV_UNMERGEABLE"}, {14, "MADV_HUGEPAGE"},
                                  {15, "MADV_NOHUGEPAGE"}};
 
-// asm-generic/fcntl.h; those made of several bits first
-constexpr FlagName kOpenFlags[] = {{04010000, "O_SYNC"},    {020200000, "O_TMPFILE"}, {0100, "O_CREAT"},
-                                   {0200, "O_EXCL"},        {0400, "O_NOCTTY"},       {01000, "O_TRUNC"},
-                                   {02000, "O_APPEND"},     {04000, "O_NONBLOCK"},    {010000, "O_DSYNC"},
-                                   {020000, "O_ASYNC"},     {040000, "O_DIRECT"},     {0100000, "O_LARGEFILE"},
-                                   {0400000, "O_NOFOLLOW"}, {01000000, "O_NOATIME"},  {02000000, "O_CLOEXEC"},
-                                   {010000000, "O_PATH"},   {0200000, "O_DIRECTORY"}};
+// asm-generic/fcntl.h, in the order of strace; one made of several bits before its parts
+constexpr FlagName kOpenFlags[] = {
+    {0100, "O_CREAT"},        {0200, "O_EXCL"},        {0400, "O_NOCTTY"},       {01000, "O_TRUNC"},
+    {02000, "O_APPEND"},      {04000, "O_NONBLOCK"},   {04010000, "O_SYNC"},     {010000, "O_DSYNC"},
+    {020000, "O_ASYNC"},      {040000, "O_DIRECT"},    {0100000, "O_LARGEFILE"}, {0400000, "O_NOFOLLOW"},
+    {01000000, "O_NOATIME"},  {02000000, "O_CLOEXEC"}, {010000000, "O_PATH"},    {020200000, "O_TMPFILE"},
+    {0200000, "O_DIRECTORY"},
+};
 
 // asm/signal.h
 constexpr FlagName kActionFlags[] = {{0x0400'0000, "SA_RESTORER"},  {0x0800'0000, "SA_ONSTACK"},

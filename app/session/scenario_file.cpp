@@ -41,6 +41,10 @@ void read_process(TomlTable table, const Folder& folder, Scenario& scenario) {
         process.uid.value = process.gid.value = static_cast<std::uint32_t>(*uid);
     }
     if (const auto gid = table.integer("gid", 0, kMaxId)) process.gid.value = static_cast<std::uint32_t>(*gid);
+    for (const std::int64_t gid :
+         table.integers("groups", 0, kMaxId, kMaxGroups).value_or(std::vector<std::int64_t>{})) {
+        process.groups.push_back(sim::Gid{static_cast<std::uint32_t>(gid)});
+    }
     table.finish();
     scenario.machine.processes.push_back(std::move(process));
 }

@@ -17,6 +17,7 @@ inline constexpr std::size_t kMaxProcesses = 1000;
 inline constexpr std::size_t kMaxProgramFiles = 256;  // .c files and headers of one program
 inline constexpr std::size_t kMaxNameBytes = 64;
 inline constexpr std::size_t kMaxTextBytes = 64u << 10;  // a title, a note, an argument, standard input
+inline constexpr std::size_t kMaxGroups = 65'536;        // supplementary groups: NGROUPS_MAX
 inline constexpr std::size_t kMaxListed = 10'000;        // notes, schedule items, arguments
 
 // The scenario in `folder`, which holds a scenario.toml.

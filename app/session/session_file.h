@@ -13,7 +13,7 @@
 
 namespace app::session {
 
-inline constexpr int kSessionVersion = 1;
+inline constexpr int kSessionVersion = 2;
 inline constexpr std::size_t kMaxSessionBytes = 256u << 20;
 
 // Whether the name is that of a saved session: it ends in ".shmscope".

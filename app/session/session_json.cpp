@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 
 #include "app/session/scenario_file.h"
 
@@ -19,7 +20,6 @@ using sim::machine::StepUnit;
 
 constexpr std::uint64_t kMaxU64 = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint64_t kMaxPositive = std::numeric_limits<std::int32_t>::max();
-constexpr std::uint64_t kMaxCpus = 4;
 
 [[noreturn]] void fail(std::string message) {
     throw SessionError{std::move(message)};
@@ -113,24 +113,65 @@ std::vector<sim::cc::Source> sources_from_json(const json& program, const char* 
     return sources;
 }
 
+json process_to_json(const ProcessSpec& one) {
+    json args = json::array(), groups = json::array();
+    for (const std::string& arg : one.args) args.push_back(text_to_json(arg));
+    for (const sim::Gid gid : one.groups) groups.push_back(gid.value);
+    return {{"name", text_to_json(one.name)},
+            {"program", one.program},
+            {"args", args},
+            {"stdin", text_to_json(one.stdin_text)},
+            {"uid", one.uid.value},
+            {"gid", one.gid.value},
+            {"groups", groups}};
+}
+
+// The settings of a machine that are plain numbers, with the least and the most each may be.
+struct MachineNumber {
+    const char* key;
+    std::uint64_t least, most;
+    std::uint64_t (*get)(const MachineConfig&);
+    void (*set)(MachineConfig&, std::uint64_t);
+};
+
+template <auto Member>
+constexpr MachineNumber machine_number(const char* key, std::uint64_t least, std::uint64_t most) {
+    return {key, least, most, [](const MachineConfig& machine) { return static_cast<std::uint64_t>(machine.*Member); },
+            [](MachineConfig& machine, std::uint64_t value) {
+                machine.*Member = static_cast<std::remove_reference_t<decltype(machine.*Member)>>(value);
+            }};
+}
+
+constexpr MachineNumber kMachineNumbers[] = {
+    machine_number<&MachineConfig::frames>("frames", sim::kMinFrames, sim::kMaxFrames),
+    machine_number<&MachineConfig::cpus>("cpus", 1, sim::kMaxCpus),
+    machine_number<&MachineConfig::swap>("swap", 0, sim::kMaxSwap),
+    machine_number<&MachineConfig::overcommit>("overcommit", 0, 2),
+    machine_number<&MachineConfig::memlock>("memlock", 0, kMaxU64),
+    machine_number<&MachineConfig::shmmni>("shmmni", 0, sim::kIpcMni),
+    machine_number<&MachineConfig::shmmax>("shmmax", 0, kMaxU64),
+    machine_number<&MachineConfig::shmall>("shmall", 0, kMaxU64),
+    machine_number<&MachineConfig::semmsl>("semmsl", 0, kMaxPositive),
+    machine_number<&MachineConfig::semmns>("semmns", 0, kMaxPositive),
+    machine_number<&MachineConfig::semopm>("semopm", 0, kMaxPositive),
+    machine_number<&MachineConfig::semmni>("semmni", 0, sim::kIpcMni),
+    machine_number<&MachineConfig::msgmni>("msgmni", 0, sim::kIpcMni),
+    machine_number<&MachineConfig::msgmax>("msgmax", 0, kMaxPositive),
+    machine_number<&MachineConfig::msgmnb>("msgmnb", 0, kMaxPositive),
+    machine_number<&MachineConfig::first_shmid>("first_shmid", 0, kMaxPositive),
+    machine_number<&MachineConfig::first_pid>("first_pid", 1, 4'000'000),
+    machine_number<&MachineConfig::seed>("seed", 0, kMaxU64),
+};
+
 json machine_to_json(const MachineConfig& machine) {
-    json processes = json::array();
-    for (const ProcessSpec& one : machine.processes) {
-        json args = json::array();
-        for (const std::string& arg : one.args) args.push_back(text_to_json(arg));
-        processes.push_back({{"name", text_to_json(one.name)},
-                             {"program", one.program},
-                             {"args", args},
-                             {"stdin", text_to_json(one.stdin_text)},
-                             {"uid", one.uid.value},
-                             {"gid", one.gid.value}});
-    }
-    return {{"frames", machine.frames},       {"cpus", machine.cpus},
-            {"shmmni", machine.shmmni},       {"shmmax", machine.shmmax},
-            {"shmall", machine.shmall},       {"first_shmid", machine.first_shmid},
-            {"first_pid", machine.first_pid}, {"spread_layout", machine.spread_layout},
-            {"seed", machine.seed},           {"stdout_is_terminal", machine.stdout_is_terminal},
-            {"processes", processes}};
+    json result;
+    for (const MachineNumber& one : kMachineNumbers) result[one.key] = one.get(machine);
+    result["shm_rmid_forced"] = machine.shm_rmid_forced;
+    result["spread_layout"] = machine.spread_layout;
+    result["stdout_is_terminal"] = machine.stdout_is_terminal;
+    result["processes"] = json::array();
+    for (const ProcessSpec& one : machine.processes) result["processes"].push_back(process_to_json(one));
+    return result;
 }
 
 ProcessSpec process_from_json(const json& one, const Scenario& scenario) {
@@ -144,23 +185,22 @@ ProcessSpec process_from_json(const json& one, const Scenario& scenario) {
     process.stdin_text = text(one, "stdin", kMaxTextBytes);
     process.uid.value = static_cast<std::uint32_t>(number(one, "uid", 0xffff'fffe));
     process.gid.value = static_cast<std::uint32_t>(number(one, "gid", 0xffff'fffe));
+    for (const json& gid : list(one, "groups", kMaxGroups)) {
+        if (!gid.is_number_unsigned() || gid.get<std::uint64_t>() > 0xffff'fffe) fail("\"groups\" must be numbers");
+        process.groups.push_back(sim::Gid{gid.get<std::uint32_t>()});
+    }
     return process;
 }
 
 void machine_from_json(const json& from, Scenario& scenario) {
     MachineConfig& machine = scenario.machine;
-    machine.frames = static_cast<std::uint32_t>(number(from, "frames", sim::kMaxFrames));
-    if (machine.frames < sim::kMinFrames) fail(fmt::format("\"frames\" must be at least {}", sim::kMinFrames));
-    machine.cpus = static_cast<std::uint32_t>(number(from, "cpus", kMaxCpus));
-    if (machine.cpus == 0) fail("\"cpus\" must be at least 1");
-    machine.shmmni = number(from, "shmmni", sim::kIpcMni);
-    machine.shmmax = number(from, "shmmax", kMaxU64);
-    machine.shmall = number(from, "shmall", kMaxU64);
-    machine.first_shmid = static_cast<std::int32_t>(number(from, "first_shmid", kMaxPositive));
-    machine.first_pid = static_cast<std::int32_t>(number(from, "first_pid", 4'000'000));
-    if (machine.first_pid == 0) fail("\"first_pid\" must be at least 1");
+    for (const MachineNumber& one : kMachineNumbers) {
+        const std::uint64_t value = number(from, one.key, one.most);
+        if (value < one.least) fail(fmt::format("\"{}\" must be at least {}", one.key, one.least));
+        one.set(machine, value);
+    }
+    machine.shm_rmid_forced = boolean(from, "shm_rmid_forced");
     machine.spread_layout = boolean(from, "spread_layout");
-    machine.seed = number(from, "seed", kMaxU64);
     machine.stdout_is_terminal = boolean(from, "stdout_is_terminal");
     for (const json& one : list(from, "processes", kMaxProcesses)) {
         machine.processes.push_back(process_from_json(one, scenario));

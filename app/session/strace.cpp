@@ -25,6 +25,11 @@ Pid pid_of(std::uint64_t argument) {
     return Pid{static_cast<std::int32_t>(argument)};
 }
 
+// An event has room for five arguments; the sixth of the call that begins is still in its register.
+std::uint64_t sixth_argument(const sim::kernel::Kernel& kernel) {
+    return kernel.running.context.registers[6];
+}
+
 std::string child_signal_text(Pid child, sim::Uid uid, int status) {
     const int signal = status & 0x7f;
     const std::string code = signal == 0 ? "CLD_EXITED" : "CLD_KILLED";
@@ -67,6 +72,7 @@ void StraceSink::enter(const Event& event) {
     Call call;
     call.number = static_cast<std::uint32_t>(event.args[0]);
     std::copy(event.args.begin() + 1, event.args.end(), call.args.begin());
+    call.args.back() = sixth_argument(machine_.kernel());
     begin_line(event.pid);
     put(traced_name(call.number) + "(");
     put(arguments_before({machine_, event.pid, call.number, call.args, std::nullopt}));

@@ -40,7 +40,7 @@ private:
     // A call between its beginning and its return.
     struct Call {
         std::uint32_t number = 0;
-        std::array<std::uint64_t, 5> args{};
+        std::array<std::uint64_t, 6> args{};
         std::vector<sim::Pid> children;  // made by it
     };
 

@@ -10,12 +10,14 @@
 
 namespace app::session {
 
+inline constexpr std::size_t kTracedArguments = 6;
+
 // A call whose text is wanted: before its return `result` is empty.
 struct TracedCall {
     const sim::machine::Machine& machine;
     sim::Pid pid;
     std::uint32_t number = 0;
-    std::span<const std::uint64_t, 5> args;
+    std::span<const std::uint64_t, kTracedArguments> args;
     std::optional<std::int64_t> result;
 
     bool failed() const { return result && *result < 0 && *result >= -4095; }

@@ -124,6 +124,20 @@ std::optional<std::int64_t> TomlTable::integer(const std::string& key, std::int6
     return found->as_integer();
 }
 
+std::optional<std::vector<std::int64_t>> TomlTable::integers(const std::string& key, std::int64_t least,
+                                                             std::int64_t most, std::size_t max_count) {
+    const toml::value* found = find(key);
+    if (found == nullptr) return std::nullopt;
+    const std::string wanted = fmt::format("a list of at most {} whole numbers from {} to {}", max_count, least, most);
+    if (!found->is_array() || found->as_array().size() > max_count) wrong_type(key, wanted);
+    std::vector<std::int64_t> numbers;
+    for (const toml::value& one : found->as_array()) {
+        if (!one.is_integer() || one.as_integer() < least || one.as_integer() > most) wrong_type(key, wanted);
+        numbers.push_back(one.as_integer());
+    }
+    return numbers;
+}
+
 std::optional<std::string> TomlTable::string(const std::string& key, std::size_t max_bytes) {
     const toml::value* found = find(key);
     if (found == nullptr) return std::nullopt;

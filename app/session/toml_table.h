@@ -28,6 +28,9 @@ public:
     TomlTable(const toml::value& value, std::string shown_name, std::string where);
 
     std::optional<std::int64_t> integer(const std::string& key, std::int64_t least, std::int64_t most);
+    // A list of such numbers.
+    std::optional<std::vector<std::int64_t>> integers(const std::string& key, std::int64_t least, std::int64_t most,
+                                                      std::size_t max_count);
     std::optional<std::string> string(const std::string& key, std::size_t max_bytes);
     std::optional<std::vector<std::string>> strings(const std::string& key, std::size_t max_count);
     // Whether the key is there and holds a list.

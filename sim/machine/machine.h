@@ -43,6 +43,7 @@ struct MachineConfig {
     std::uint32_t cpus = 1;  // 1..kMaxCpus
     std::uint32_t swap = 0;  // pages of swap space
     int overcommit = 0;      // vm.overcommit_memory: 0 heuristic, 1 always, 2 never
+    std::uint64_t memlock = kMemlockDefault;  // RLIMIT_MEMLOCK the processes start with, bytes
     std::uint64_t shmmni = kShmMniDefault;
     std::uint64_t shmmax = kShmMaxDefault;
     std::uint64_t shmall = kShmAllDefault;
@@ -79,9 +80,9 @@ public:
     // many frames are in use), and a broken one ends the program with a message.
     void step(Pid pid, StepUnit unit, report::Sink* sink);
 
-    // One call or access made by hand, as `operation.pid`, and what it and the sleepers it woke came to: the operation's
-    // own outcome first, then others by pid (operate.cpp). Empty when that task does not exist, sleeps or has ended.
-    // The clock moves on by a second.
+    // One call or access made by hand, as `operation.pid`, and what it and the sleepers it woke came to: the
+    // operation's own outcome first, then others by pid (operate.cpp). Empty when that task does not exist, sleeps or
+    // has ended. The clock moves on by a second.
     std::vector<report::Outcome> operate(const report::Operation& operation, report::Sink* sink);
 
     // Whether the task can take a step now (a blocked task whose wait is over can).

@@ -67,6 +67,7 @@ kernel::Task new_task(World& world, const ProcessSpec& spec) {
     task.credentials = Credentials::of(spec.uid, spec.gid);
     task.credentials.groups = spec.groups;
     task.program = ProgramId{spec.program};
+    task.limits.memlock = world.config.memlock;
     task.run = world.kernel.run;
     task.descriptors = standard_files(world, spec);
     enter_working_directory(world, task);

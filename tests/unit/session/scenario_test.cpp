@@ -69,6 +69,17 @@ TEST_CASE("every key of a scenario is read") {
 [machine]
 frames = 64
 cpus = 2
+swap = 32
+overcommit = 2
+memlock = 65536
+shm_rmid_forced = true
+semmsl = 10
+semmns = 20
+semopm = 5
+semmni = 3
+msgmni = 4
+msgmax = 100
+msgmnb = 200
 shmmni = 6
 shmmax = 4096
 shmall = 16
@@ -86,6 +97,7 @@ uid = 7
 name = "two"
 program = "a.c"
 gid = 8
+groups = [20, 30]
 [schedule]
 by = "access"
 order = ["one 4", "two/1 2"]
@@ -98,6 +110,17 @@ text = "look"
     CHECK(scenario.title == "All keys");
     CHECK(machine.frames == 64);
     CHECK(machine.cpus == 2);
+    CHECK(machine.swap == 32);
+    CHECK(machine.overcommit == 2);
+    CHECK(machine.memlock == 65536);
+    CHECK(machine.shm_rmid_forced);
+    CHECK(machine.semmsl == 10);
+    CHECK(machine.semmns == 20);
+    CHECK(machine.semopm == 5);
+    CHECK(machine.semmni == 3);
+    CHECK(machine.msgmni == 4);
+    CHECK(machine.msgmax == 100);
+    CHECK(machine.msgmnb == 200);
     CHECK(machine.shmmni == 6);
     CHECK(machine.shmmax == 4096);
     CHECK(machine.shmall == 16);
@@ -109,6 +132,7 @@ text = "look"
     CHECK(machine.processes[0].stdin_text == "text");
     CHECK(machine.processes[0].gid == sim::Gid{7});
     CHECK(machine.processes[1].gid == sim::Gid{8});
+    CHECK(machine.processes[1].groups == std::vector<sim::Gid>{sim::Gid{20}, sim::Gid{30}});
     CHECK(scenario.programs[0].units.size() == 2);
     CHECK(scenario.schedule.unit == sim::machine::StepUnit::access);
     CHECK(scenario.schedule.order == std::vector<sim::history::ScheduleItem>{{"one", 4}, {"two/1", 2}});
@@ -123,6 +147,13 @@ TEST_CASE("what is wrong in a scenario is named with its line and what is allowe
     CHECK(says(complaint(with_process("[machine]\nframes = \"many\"\n")),
                "scenario.toml:6: 'frames' in [machine] must be a whole number from 16 to 4194304"));
     CHECK(says(complaint(with_process("[machine]\nframes = 3\n")), "must be a whole number from 16"));
+    CHECK(says(complaint(with_process("[machine]\ncpus = 5\n")),
+               "scenario.toml:6: 'cpus' in [machine] must be a whole number from 1 to 4"));
+    CHECK(says(complaint(with_process("[machine]\nswap = -1\n")), "must be a whole number from 0 to 4194304"));
+    CHECK(says(complaint(with_process("[machine]\nshm_rmid_forced = 1\n")), "must be true or false"));
+    CHECK(says(complaint(with_process("groups = 4\n")),
+               "scenario.toml:5: 'groups' in [[process]] must be a list of at most 65536 whole numbers from 0"));
+    CHECK(says(complaint(with_process("groups = [1, -1]\n")), "'groups' in [[process]] must be a list"));
     CHECK(says(complaint(with_process("[machine]\nlayout = \"random\"\n")), "must be one of: linux, spread"));
     CHECK(says(complaint(with_process("[schedule]\norder = [\"b 3\"]\n")), "no process 'b' for 'order'; there are: a"));
     CHECK(says(complaint(with_process("[schedule]\norder = [\"a\"]\n")), "a process and a number of steps"));

@@ -75,6 +75,35 @@ TEST_CASE("a session is saved to a file and opened from it") {
     CHECK_FALSE(open_session(folder.path() + "/none.shmscope", problem));
 }
 
+TEST_CASE("a session keeps every setting of its machine") {
+    Scenario scenario = scenario_from_text("a.c", kMinimal, {});
+    auto& machine = scenario.machine;
+    machine.frames = 64;
+    machine.cpus = 2;
+    machine.swap = 8;
+    machine.overcommit = 1;
+    machine.memlock = 4096;
+    machine.shm_rmid_forced = true;
+    machine.semmsl = 7;
+    machine.msgmax = 99;
+    machine.processes[0].groups = {sim::Gid{5}, sim::Gid{6}};
+    Timeline timeline = timeline_of(scenario);
+    Problem problem;
+    const auto opened = session_from_text(session_text(scenario, timeline), "x", problem);
+    INFO(problem.message);
+    REQUIRE(opened.has_value());
+    const auto& kept = opened->scenario.machine;
+    CHECK(kept.cpus == 2);
+    CHECK(kept.swap == 8);
+    CHECK(kept.overcommit == 1);
+    CHECK(kept.memlock == 4096);
+    CHECK(kept.shm_rmid_forced);
+    CHECK(kept.semmsl == 7);
+    CHECK(kept.semmns == machine.semmns);
+    CHECK(kept.msgmax == 99);
+    CHECK(kept.processes[0].groups == machine.processes[0].groups);
+}
+
 TEST_CASE("equal steps in a row are counted together") {
     const Scenario scenario =
         scenario_from_text("a.c", "int main(void) { int i;\nfor (i = 0; i < 500; i++)\n;\nreturn 0; }", {});
@@ -92,8 +121,8 @@ TEST_CASE("a damaged session is refused with a reason") {
     CHECK(says(complaint("{}"), "is not a saved session"));
     CHECK(says(complaint("[1, 2]"), "is not a saved session"));
     CHECK(says(complaint(std::string(100'000, '[')), "not valid JSON"));
-    CHECK(says(complaint(replaced(good, "\"version\": 1", "\"version\": 2")),
-               "version 2; this shmscope reads version 1"));
+    CHECK(says(complaint(replaced(good, "\"version\": 2", "\"version\": 1")),
+               "version 1; this shmscope reads version 2"));
     CHECK(says(complaint(replaced(good, "\"hash\": \"0x", "\"hash\": \"0y")), "replays to another state"));
     CHECK(says(complaint(replaced(good, "return 4", "return 5")), "replays to another state"));
     CHECK(says(complaint(replaced(good, "return 4", "return (")), "does not compile"));
