@@ -196,6 +196,8 @@ EventText tell_fault(const Telling&, const Event& event) {
                     hex(a[0]) + (a[2] != 0 ? ": present, but not allowed" : ": not present")};
         case Rule::fault_minor:
             return kernel_text("minor fault served", fmt::format("number {} of this process", a[1]));
+        case Rule::fault_major:
+            return kernel_text("major fault served", fmt::format("number {} of this process: read from swap", a[1]));
         case Rule::fault_cow:
             return kernel_text(fmt::format("copy {} to {}", frame_word(a[1]), frame_word(a[2])),
                                "copy on write: the other keeps the old one");

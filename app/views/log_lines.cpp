@@ -19,6 +19,7 @@ int weight_of(const Event& event) {
         case Rule::walk_done: return 4;
         case Rule::frame_mapcount:
         case Rule::fault_minor:
+        case Rule::fault_major:
         case Rule::tlb_miss:
         case Rule::access_retry:
         case Rule::table_link:

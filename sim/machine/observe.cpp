@@ -82,12 +82,16 @@ void fill_memory(const hw::Hardware& hardware, const Kernel& kernel, const Progr
                  report::TaskRow& row) {
     row.root = kNoFrame;
     row.minor_faults = task.minor_faults;
+    row.major_faults = task.major_faults;
     // In the middle of an exit the space may be gone before the task knows.
     if (task.mm == kernel::kNoMm || !kernel.memory.spaces.contains(task.mm)) return;
     const kernel::AddressSpace& space = kernel.memory.spaces[task.mm];
     row.root = space.root;
     row.minor_faults = space.minor_faults;
+    row.major_faults = space.major_faults;
     row.rss_pages = space.rss;
+    row.swapped_pages = space.swapped;
+    row.locked_pages = space.locked_pages();
     row.areas = kernel::area_rows(space, programs);
     name_mapped_files(kernel, space, row.areas);
     row.pages = kernel::page_rows(hardware, space);
@@ -167,14 +171,32 @@ report::SegmentRow segment_row(const Kernel& kernel, ShmId shmid, const kernel::
     return row;
 }
 
+report::LimitsRow limits_row(const hw::Hardware& hardware, const Kernel& kernel) {
+    const kernel::ShmLimits& limits = kernel.shm.limits();
+    report::LimitsRow row{limits.shmmni, limits.shmmax, limits.shmall, kPageSize, hardware.memory.frames()};
+    row.swap = kernel.memory.swap.size();
+    row.cpus = static_cast<std::uint32_t>(hardware.tlbs.size());
+    row.shm_rmid_forced = limits.rmid_forced;
+    return row;
+}
+
+report::UsageRow usage_row(const Kernel& kernel) {
+    report::UsageRow row;
+    row.segments = kernel.shm.in_use();
+    row.shm_pages = kernel.shm.total_pages();
+    row.shm_resident = kernel.shm.resident_pages(kernel.memory);
+    row.shm_swapped = kernel.shm.swapped_pages(kernel.memory);
+    row.frames_free = kernel.memory.frames.free_count();
+    row.swap_used = kernel.memory.swap.used();
+    return row;
+}
+
 }  // namespace
 
 report::State Machine::observe() const {
     report::State state;
-    const kernel::ShmLimits& limits = kernel_.shm.limits();
-    state.limits = {limits.shmmni, limits.shmmax, limits.shmall, kPageSize, hardware_.memory.frames()};
-    state.usage = {kernel_.shm.in_use(), kernel_.shm.total_pages(), kernel_.shm.resident_pages(kernel_.memory),
-                   kernel_.memory.frames.free_count()};
+    state.limits = limits_row(hardware_, kernel_);
+    state.usage = usage_row(kernel_);
     kernel_.shm.for_each([&](ShmId shmid, const kernel::Segment& segment) {
         state.segments.push_back(segment_row(kernel_, shmid, segment));
     });
