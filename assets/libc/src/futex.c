@@ -1,12 +1,7 @@
 #include <errno.h>
+#include <linux/futex.h>
 #include <shmscope/futex.h>
 #include <shmscope/libc.h>
-
-#define FUTEX_WAKE 1
-#define FUTEX_WAIT_BITSET 9
-#define FUTEX_PRIVATE_FLAG 128
-#define FUTEX_CLOCK_REALTIME 256
-#define FUTEX_BITSET_MATCH_ANY 0xffffffff
 
 int __sleep_while(volatile void *word, unsigned int value, int shared, clockid_t clock, const struct timespec *until) {
     int operation = FUTEX_WAIT_BITSET;

@@ -55,7 +55,7 @@ Result<std::int64_t> read_deadline(Call& call, int command) {
 CallResult woken(Call& call) {
     const Wait wait = call.task().wait;
     if (wait.completed) return wait.result;
-    if (wait.interrupted) return Errno::eintr;
+    if (wait.interrupted) return CallResult::interrupted();
     // "ETIMEDOUT The operation in futex_op employed the timeout specified in timeout, and the timeout expired before
     // the operation completed."
     if (call.kernel.now() >= wait.deadline) return call.refuse(Errno::etimedout, Rule::timed_out, {call.number});

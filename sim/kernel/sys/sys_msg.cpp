@@ -49,13 +49,10 @@ void wake_all(Call& call, const QueueWakeups& wakeups) {
     wake(call.kernel.tasks, call.sink, wakeups.again);
 }
 
-// A sleeper looks again, or not: it was interrupted, or its queue is gone.
+// A sleeper looks again, if its queue is still there.
 Errno stand_up(Call& call) {
     const auto msqid = static_cast<std::int32_t>(call.task().wait.object);
     queues(call).cancel(msqid, call.pid);
-    // "EINTR While the process was sleeping …, the process caught a signal". "msgsnd() is never automatically
-    // restarted after being interrupted by a signal handler, regardless of the setting of the SA_RESTART flag".
-    if (call.task().wait.interrupted) return Errno::eintr;
     // "EIDRM While the process was sleeping …, the message queue was removed."
     if (queues(call).find(msqid) != nullptr) return Errno::ok;
     return call.refuse(Errno::eidrm, Rule::object_removed, {msqid});
@@ -230,6 +227,8 @@ CallResult sys_msgsnd(Call& call) {
     if (wait.completed) return wait.result;
     const Errno error = stand_up(call);
     if (error != Errno::ok) return error;
+    // "EINTR Sleeping on a full message queue condition, the process caught a signal."
+    if (call.woken_by_signal()) return CallResult::interrupted();
     return send(call, {static_cast<std::int64_t>(wait.detail), wait.bytes});
 }
 
@@ -237,7 +236,9 @@ CallResult sys_msgrcv(Call& call) {
     if (!call.again()) return receive(call);
     if (call.task().wait.completed) return completed(call);
     const Errno error = stand_up(call);
-    return error == Errno::ok ? receive(call) : CallResult(error);
+    if (error != Errno::ok) return error;
+    // "EINTR While the process was sleeping to receive a message, the process caught a signal".
+    return call.woken_by_signal() ? CallResult::interrupted() : receive(call);
 }
 
 CallResult sys_msgctl(Call& call) {

@@ -61,17 +61,16 @@ CallResult finish(Call& call, const IpcCompletions& woken) {
 CallResult woken(Call& call) {
     const Wait wait = call.task().wait;
     if (wait.completed) return wait.result;
-    const auto semid = static_cast<std::int32_t>(wait.object);
-    // "EINTR While blocked in this system call, the thread caught a signal". "semop() is never automatically
-    // restarted after being interrupted by a signal handler".
-    // "EAGAIN … if the time limit specified in timeout expired."
     const bool late = call.kernel.now() >= wait.deadline;
     if (!wait.interrupted && !late) {
         call.write_task().state = report::TaskState::blocked;
         return CallResult::blocked();
     }
-    semaphores(call).cancel(semid, call.pid);
-    return wait.interrupted ? Errno::eintr : Errno::eagain;
+    semaphores(call).cancel(static_cast<std::int32_t>(wait.object), call.pid);
+    // "EINTR While blocked in this system call, the thread caught a signal".
+    if (wait.interrupted) return CallResult::interrupted();
+    // "EAGAIN … if the time limit specified in timeout expired."
+    return call.refuse(Errno::eagain, Rule::timed_out, {call.number});
 }
 
 Result<SemOperations> read_operations(Call& call) {
