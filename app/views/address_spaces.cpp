@@ -65,7 +65,9 @@ std::vector<CellFill> fill_cells(const AddressSpace& space, const AreaRow& area,
     const auto cell_of = [&](sim::VirtAddr page) -> CellFill& {
         return cells[(page - area.start) / sim::kPageSize / strip.per_cell];
     };
-    for (const PageRow& entry : entries_of(space.task, area.start, area.end)) ++cell_of(entry.page).present;
+    for (const PageRow& entry : entries_of(space.task, area.start, area.end)) {
+        if (entry.present) ++cell_of(entry.page).present;
+    }
     auto changed = space.scene.changes->pages.lower_bound({space.task.pid, area.start});
     for (; changed != space.scene.changes->pages.end() && changed->pid == space.task.pid && changed->address < area.end;
          ++changed) {
@@ -127,7 +129,7 @@ void draw_strip(const AddressSpace& space, const AreaRow& area, const PageStrip&
 std::string count_note(const AddressSpace& space, const AreaRow& area, const TextStyle& style, float room) {
     const std::string all = count_text(pages_of(area));
     if (space.scene.hide_changes) return all + " pages";
-    const std::string some = count_text(entries_of(space.task, area.start, area.end).count) + " of " + all;
+    const std::string some = count_text(present_in(space.task, area.start, area.end)) + " of " + all;
     return widgets::first_fitting(space.pen.canvas, {some + " pages", some, all + " pages", all}, style, room);
 }
 

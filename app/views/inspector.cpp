@@ -109,7 +109,7 @@ void draw_entry(const Scene& scene, Cursor& cursor) {
 // --- what it belongs to
 
 void draw_area(const Scene& scene, Cursor& cursor, const TaskRow& task, const AreaRow& area) {
-    const std::size_t present = entries_of(task, area.start, area.end).count;
+    const std::size_t present = present_in(task, area.start, area.end);
     cursor.title("Area " + area_label(area) + " of " + task.name);
     const std::string from = address_text(area.start), to = address_text(area.end);
     if (cursor.room.w > 340) {
@@ -136,6 +136,7 @@ void draw_segment(const Scene& scene, Cursor& cursor, const SegmentRow& row) {
     if (scene.hidden_segment(row.shmid)) return;
     cursor.fact("nattch", count_text(row.nattch));
     cursor.fact("in frames", count_text(row.resident) + " of " + plural(row.page_count, "page"));
+    if (row.swapped > 0) cursor.fact("swapped", plural(row.swapped, "page"));
     cursor.fact("mapped", mapped_words(scene, row.shmid));
     if (!scene.at_least(Detail::linux_)) return;
     cursor.fact("owner", "uid " + std::to_string(row.uid.value) + ", gid " + std::to_string(row.gid.value));
@@ -143,15 +144,34 @@ void draw_segment(const Scene& scene, Cursor& cursor, const SegmentRow& row) {
     cursor.fact("times", "a " + clock_text(row.atime) + " d " + clock_text(row.dtime) + " c " + clock_text(row.ctime));
 }
 
+// "1000"; with the effective user when it is another one.
+std::string user_words(const TaskRow& task) {
+    const std::string real = std::to_string(task.uid.value);
+    return task.euid == task.uid ? real : real + ", effective " + std::to_string(task.euid.value);
+}
+
+std::string signal_words(std::uint64_t set) {
+    std::string words;
+    for (std::uint64_t signal = 1; signal <= 64; ++signal) {
+        if ((set >> (signal - 1) & 1) != 0) words += (words.empty() ? "" : " ") + session::signal_name(signal);
+    }
+    return words;
+}
+
 void draw_process(const Scene& scene, Cursor& cursor, const TaskRow& task) {
     cursor.title("Process " + task.name);
     cursor.fact("pid", std::to_string(task.pid.value) + ", parent " + std::to_string(task.ppid.value));
-    cursor.fact("uid", std::to_string(task.uid.value));
+    if (is_thread(task)) cursor.fact("thread of", std::to_string(task.tgid.value));
+    cursor.fact("uid", user_words(task));
     if (scene.hide_changes) return;
     cursor.fact("state", task.state == TaskState::blocked ? "waits for " + task.waiting_for
                                                           : std::string(task_state_name(task.state)));
     cursor.fact("RSS", plural(task.rss_pages, "page") + ", " + pages_as_size(task.rss_pages));
-    cursor.fact("faults", count_text(task.minor_faults) + " minor");
+    const std::string major = task.major_faults == 0 ? "" : ", " + count_text(task.major_faults) + " major";
+    cursor.fact("faults", count_text(task.minor_faults) + " minor" + major);
+    if (task.swapped_pages > 0) cursor.fact("swapped", plural(task.swapped_pages, "page"));
+    if (task.pending != 0) cursor.fact("pending", signal_words(task.pending));
+    if (task.caught_signals != 0) cursor.fact("handlers", signal_words(task.caught_signals));
     if (scene.at_least(Detail::linux_)) cursor.fact("tables", plural(task.tables.size(), "frame"));
 }
 
@@ -199,8 +219,9 @@ void draw_thing(const Scene& scene, Cursor& cursor) {
 
 void draw_tlb_entry(const Scene& scene, const Pen& pen, const TlbRow& row, Rect place) {
     if (row.pid != sim::kNoPid) pen.letter(scene, row.pid, {place.x, place.y}, 15);
-    const std::string words =
-        short_address(row.page) + " → " + frame_text(row.pfn) + (row.writable ? " W" : "") + (row.dirty ? " D" : "");
+    const std::string cpu = scene.now->limits.cpus > 1 ? "CPU " + std::to_string(row.cpu) + " " : "";
+    const std::string words = cpu + short_address(row.page) + " → " + frame_text(row.pfn) + (row.writable ? " W" : "") +
+                              (row.dirty ? " D" : "");
     pen.write({place.x + 22, place.y}, words, pen.mono(pen.theme.text, kSmall), place.w - 22);
     if (row.pid != sim::kNoPid)
         pen.mark(place, select_page(row.pid, row.page), "remembered translation: no walk needed");
@@ -212,11 +233,12 @@ void draw_tlb(const Scene& scene, Cursor& cursor) {
     const Pen& pen = cursor.pen;
     const std::vector<TlbRow>& rows = scene.now->tlb;
     const float top = cursor.y;
-    cursor.title("TLB, " + std::to_string(rows.size()) + " of " + std::to_string(sim::hw::Tlb::kEntries) +
-                 " entries used");
+    const std::uint32_t cpus = std::max(scene.now->limits.cpus, 1u);
+    cursor.title((cpus > 1 ? "TLBs of " + std::to_string(cpus) + " CPUs, " : "TLB, ") + std::to_string(rows.size()) +
+                 " of " + std::to_string(sim::hw::Tlb::kEntries * cpus) + " entries used");
     pen.explain({cursor.room.x, top, cursor.room.w, 20},
                 "TLB: translation lookaside buffer, remembers the latest walks so that they need not be done again");
-    const std::size_t columns = cursor.room.w > 340 ? 2 : 1;
+    const std::size_t columns = cursor.room.w > (cpus > 1 ? 400.0f : 340.0f) ? 2 : 1;
     const float width = cursor.room.w / static_cast<float>(columns);
     for (std::size_t n = 0; n < rows.size(); ++n) {
         const std::size_t column = n % columns;

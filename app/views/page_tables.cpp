@@ -184,8 +184,10 @@ void draw_flags(const PageTable& table, const EntryLine& line, const Columns& co
     }
 }
 
-std::string row_tooltip(const EntryLine& line) {
+std::string row_tooltip(const EntryLine& line, std::optional<std::uint32_t> slot) {
     const std::string page = address_text(line.page) + (line.area != nullptr ? " of " + area_label(*line.area) : "");
+    if (slot)
+        return page + ": the entry names swap slot " + std::to_string(*slot) + ". The next touch is a major fault";
     if (line.entry == nullptr) return page + ": the entry is 0, not present. The first touch will fault";
     return page + ": entry " + entry_text(line.entry->pte) + ", frame " + frame_text(line.entry->pfn);
 }
@@ -199,7 +201,13 @@ void draw_row_ground(const PageTable& table, const EntryLine& line) {
         pen.canvas.outline(line.row, pen.theme.changed, 2, 5);
     else if (lit)
         pen.ring_selected(line.row, 5);
-    pen.mark(line.row, select_page(table.task.pid, line.page), row_tooltip(line));
+    pen.mark(line.row, select_page(table.task.pid, line.page), row_tooltip(line, slot_of(table.task, line.page)));
+}
+
+// What stands for a frame where there is none: the page's swap slot, if it has one.
+std::string absent_text(const PageTable& table, const EntryLine& line) {
+    const auto slot = slot_of(table.task, line.page);
+    return slot ? "swap " + std::to_string(*slot) : "–";
 }
 
 Colour frame_colour(const PageTable& table, const EntryLine& line) {
@@ -217,7 +225,7 @@ void draw_row(const PageTable& table, const EntryLine& line, const Columns& colu
     if (columns.entry > 0) pen.write({columns.entry, y}, index, pen.mono(pen.theme.dim), columns.page - columns.entry);
     pen.write({columns.page, y}, short_address(line.page), style, columns.frame - columns.page - 4);
     const bool present = line.entry != nullptr && !hidden;
-    const std::string frame = hidden ? "?" : present ? frame_text(line.entry->pfn) : "–";
+    const std::string frame = hidden ? "?" : present ? frame_text(line.entry->pfn) : absent_text(table, line);
     pen.write({columns.frame, y}, frame, pen.mono(present ? frame_colour(table, line) : pen.theme.dim),
               columns.flags - columns.frame - 4);
     draw_flags(table, line, columns, hidden);
@@ -255,7 +263,8 @@ void draw_flat_row(const PageTable& table, const EntryLine& line) {
     if (hidden) {
         pen.write({x, y}, "?", pen.strong(pen.theme.dim, kStrong), room);
     } else if (line.entry == nullptr) {
-        pen.write({x, y}, "nothing", pen.body(pen.theme.dim, kStrong), room + 40);
+        const std::string absent = absent_text(table, line);
+        pen.write({x, y}, absent == "–" ? "nothing" : absent, pen.body(pen.theme.dim, kStrong), room + 40);
     } else {
         const std::string frame = frame_text(line.entry->pfn);
         const bool whole = pen.width("frame " + frame, mono) <= room;
@@ -272,8 +281,9 @@ std::string summary(const PageTable& table, const EntryList& list) {
     const auto listed = static_cast<std::uint64_t>(std::count_if(
         list.lines.begin(), list.lines.end(), [](const EntryLine& line) { return line.entry != nullptr; }));
     if (table.scene.hide_changes) return "";
-    const std::uint64_t more = task.pages.size() - std::min<std::uint64_t>(listed, task.pages.size());
-    if (list.lines.empty()) return plural(task.pages.size(), "page") + " in frames, none shared";
+    const std::uint64_t present = present_in(task, sim::VirtAddr{0}, sim::VirtAddr{~std::uint64_t{0}});
+    const std::uint64_t more = present - std::min<std::uint64_t>(listed, present);
+    if (list.lines.empty()) return plural(present, "page") + " in frames, none shared";
     if (!table.scene.at_least(Detail::mechanism)) return more == 0 ? "" : "+ " + plural(more, "page") + " of its own";
     if (table.scene.at_least(Detail::linux_)) {
         const sim::VirtAddr page = page_of_levels(table, list);

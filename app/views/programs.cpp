@@ -64,7 +64,8 @@ void draw_header(const Scene& scene, const Pen& pen, const TaskRow& task, Rect h
     x += pen.write({x, header.y + 6}, task.name, pen.strong(pen.theme.text, kStrong), right - x) + 14;
     const TextStyle style = pen.mono(pen.theme.dim, kSmall);
     const std::string pid = "pid " + std::to_string(task.pid.value);
-    const std::string both = pid + " · uid " + std::to_string(task.uid.value);
+    const std::string both = pid + (is_thread(task) ? " · thread of " + std::to_string(task.tgid.value)
+                                                    : " · uid " + std::to_string(task.uid.value));
     const std::string& shown = pen.width(both, style) <= right - x ? both : pid;
     if (pen.width(shown, style) <= right - x) pen.write({x, header.y + 9}, shown, style, right - x);
 }

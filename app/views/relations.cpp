@@ -27,6 +27,18 @@ EntrySpan entries_of(const TaskRow& task, sim::VirtAddr start, sim::VirtAddr end
     return {task.pages.data() + (first - task.pages.begin()), static_cast<std::size_t>(last - first)};
 }
 
+std::size_t present_in(const TaskRow& task, sim::VirtAddr start, sim::VirtAddr end) {
+    const EntrySpan entries = entries_of(task, start, end);
+    return static_cast<std::size_t>(
+        std::count_if(entries.begin(), entries.end(), [](const PageRow& entry) { return entry.present; }));
+}
+
+std::optional<std::uint32_t> slot_of(const TaskRow& task, sim::VirtAddr page) {
+    const EntrySpan found = entries_of(task, page, page + sim::kPageSize);
+    if (found.count == 0 || !found.first->swapped) return std::nullopt;
+    return found.first->swap_slot;
+}
+
 const PageRow* entry_of(const TaskRow& task, sim::VirtAddr page) {
     const EntrySpan found = entries_of(task, page, page + sim::kPageSize);
     return found.count == 0 || !found.first->present ? nullptr : found.first;
@@ -42,6 +54,10 @@ PageRef page_ref(const TaskRow& task, const AreaRow* area, sim::VirtAddr page) {
         ref.index = static_cast<std::uint32_t>((page - area->start + area->offset) / sim::kPageSize);
     }
     return ref;
+}
+
+bool is_thread(const TaskRow& task) {
+    return task.tgid != sim::kNoPid && task.tgid != task.pid;
 }
 
 Selection subject_of(const Event& event) {
@@ -118,7 +134,9 @@ void Lit::resolve_area(const State& state) {
     area_start_ = area->start;
     area_end_ = area->end;
     if (area->kind == AreaKind::shm) segment_ = area->shmid;
-    for (const PageRow& entry : entries_of(*task, area->start, area->end)) area_frames_.push_back(entry.pfn);
+    for (const PageRow& entry : entries_of(*task, area->start, area->end)) {
+        if (entry.present) area_frames_.push_back(entry.pfn);
+    }
     if (!area_frames_.empty()) first_frame_ = area_frames_.front();
     std::sort(area_frames_.begin(), area_frames_.end());
 }

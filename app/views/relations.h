@@ -40,6 +40,12 @@ struct EntrySpan {
     const sim::report::PageRow* end() const { return first + count; }
 };
 EntrySpan entries_of(const sim::report::TaskRow& task, sim::VirtAddr start, sim::VirtAddr end);
+// How many of them are present: the others name swap slots.
+std::size_t present_in(const sim::report::TaskRow& task, sim::VirtAddr start, sim::VirtAddr end);
+// The swap slot of a page; nullopt when it is not in swap.
+std::optional<std::uint32_t> slot_of(const sim::report::TaskRow& task, sim::VirtAddr page);
+// A thread other than the first of its process.
+bool is_thread(const sim::report::TaskRow& task);
 // What an event is about.
 session::Selection subject_of(const sim::report::Event& event);
 

@@ -25,8 +25,7 @@ std::string mapped_words(const Scene& scene, sim::ShmId shmid) {
     for (const TaskRow& task : scene.now->processes) {
         std::size_t present = 0;
         for (const AreaRow& area : task.areas) {
-            if (area.kind == AreaKind::shm && area.shmid == shmid)
-                present += entries_of(task, area.start, area.end).count;
+            if (area.kind == AreaKind::shm && area.shmid == shmid) present += present_in(task, area.start, area.end);
         }
         if (present == 0) continue;
         if (named == kMost) {
@@ -44,7 +43,8 @@ std::string residency_words(const Scene& scene, const SegmentRow& segment) {
     const std::string reserved = "reserved " + plural(segment.page_count, "page");
     if (scene.hidden_segment(segment.shmid) || scene.hide_changes) return reserved;
     return reserved + " · resident " + plural(segment.resident, "frame") + " · mapped " +
-           mapped_words(scene, segment.shmid);
+           mapped_words(scene, segment.shmid) +
+           (segment.swapped == 0 ? "" : " · swapped " + count_text(segment.swapped));
 }
 
 std::string status_words(const SegmentRow& segment) {
@@ -60,6 +60,7 @@ std::string lesson_words(const Scene& scene, const SegmentRow& segment) {
                    ? "A row in a table so far: nobody is attached and no frame is used."
                    : "Nobody is attached, and still it stays: only IPC_RMID or a reboot removes it.";
     }
+    if (segment.swapped > 0) return "Pages in swap have no frame: the next touch of one is a major fault.";
     const auto untouched = std::find(segment.pages.begin(), segment.pages.end(), sim::kNoFrame);
     if (segment.resident < segment.page_count && untouched != segment.pages.end()) {
         return "A page becomes a frame when it is first touched: page " +

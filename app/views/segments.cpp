@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/views/channels.h"
 #include "app/views/format.h"
 #include "app/views/geometry.h"
 #include "app/views/paint.h"
@@ -154,6 +155,12 @@ void draw_heads(const Pen& pen, Rect rect, const Columns& columns, float y) {
 
 // --- the pages of a row
 
+// Rows tell how many pages are in swap, not which.
+const char* absent_reason(const SegmentRow& row) {
+    return row.swapped > 0 ? ": it has no frame: in swap, or nobody has touched it"
+                           : ": nobody has touched it, so it has no frame";
+}
+
 void draw_page(const Scene& scene, const Pen& pen, const SegmentRow& row, std::uint32_t index, Rect rect) {
     const sim::Pfn pfn = row.pages[index];
     const bool resident = pfn != sim::kNoFrame;
@@ -164,7 +171,7 @@ void draw_page(const Scene& scene, const Pen& pen, const SegmentRow& row, std::u
         pen.write_first_fitting(rect.inset(2), {frame_text(pfn)}, pen.mono(widgets::text_on(fill), kSmall));
     } else {
         pen.canvas.outline(rect, pen.theme.segment, 1, kCellRadius, true);
-        const char* word = changed ? "?" : "untouched";
+        const char* word = changed ? "?" : row.swapped > 0 ? "no frame" : "untouched";
         pen.write_first_fitting(rect.inset(2), {word, changed ? "?" : "–"}, pen.mono(pen.theme.dim, kSmall));
     }
     if (changed && !scene.hide_changes)
@@ -173,7 +180,7 @@ void draw_page(const Scene& scene, const Pen& pen, const SegmentRow& row, std::u
         pen.ring_selected(rect.inset(-1.5f), kCellRadius + 1);
     pen.mark(rect, select_segment_page(row.shmid, index),
              "page " + std::to_string(index) + " of segment " + std::to_string(row.shmid.value) +
-                 (resident ? ", in frame " + frame_text(pfn) : ": nobody has touched it, so it has no frame"));
+                 (resident ? ", in frame " + frame_text(pfn) : absent_reason(row)));
 }
 
 // Neighbouring pages in one cell: the more of them resident, the fuller its colour.
@@ -339,9 +346,13 @@ void draw_empty(const Scene& scene, const Pen& pen, Rect rect) {
 }  // namespace
 
 void paint_segments(const Scene& scene, const Pen& pen, Rect rect) {
+    constexpr float kLeastTable = 140, kEmptyTable = 70;
     pen.box(rect);
-    draw_heading(scene, pen, rect);
     const std::vector<const SegmentRow*> all = segments_by_importance(scene);
+    const float others = channels_height(scene, rect.h - (all.empty() ? kEmptyTable : kLeastTable));
+    if (others > 0) paint_channels(scene, pen, {rect.x + 12, rect.bottom() - others - 4, rect.w - 24, others});
+    rect.h -= others;
+    draw_heading(scene, pen, rect);
     if (all.empty()) return draw_empty(scene, pen, rect);
     const bool low = is_low(scene, rect);
     const Metrics metrics = metrics_of(scene, low);

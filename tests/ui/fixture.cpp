@@ -273,4 +273,88 @@ Moment killed() {
     return moment;
 }
 
+namespace {
+
+void add_channels(State& state, std::uint32_t n) {
+    const auto id = static_cast<std::int32_t>(n);
+    SemaphoreSetRow set;
+    set.key = Key{0x4321 + id};
+    set.semid = 9 + id;
+    set.semaphores.resize(n == 1 ? 40 : 2);
+    set.semaphores[0].value = n;
+    set.semaphores[1].wait_more = 1;
+    state.semaphores.push_back(set);
+    QueueRow queue;
+    queue.msqid = 3 + id;
+    queue.bytes = 16'000;
+    queue.limit = 16'384;
+    queue.messages = 20;
+    queue.list.assign(20, {7, 800});
+    state.queues.push_back(queue);
+    PipeRow pipe;
+    pipe.id = n;
+    pipe.kind = n == 1 ? "fifo" : "pipe";
+    pipe.name = n == 1 ? "/tmp/a-fifo-with-a-long-name-in-a-folder" : "";
+    pipe.bytes = 12;
+    pipe.capacity = 65'536;
+    pipe.readers = pipe.writers = 1;
+    pipe.total = 1'048'576;
+    state.pipes.push_back(pipe);
+    FileRow file;
+    file.name = "/dev/shm/numbers" + std::to_string(n);
+    file.inode = 70 + n;
+    file.bytes = 8192;
+    file.links = n % 2;
+    file.mappings = 2;
+    file.resident = 1;
+    file.swapped = n % 2;
+    state.files.push_back(file);
+    LockRow lock;
+    lock.name = "/tmp/log";
+    lock.write = true;
+    lock.pid = Pid{201};
+    state.locks.push_back(lock);
+}
+
+}  // namespace
+
+Moment with_channels(std::uint32_t each) {
+    Moment moment = two_processes();
+    for (State* state : {&moment.before, &moment.now}) {
+        for (std::uint32_t n = 0; n < each; ++n) add_channels(*state, n);
+    }
+    if (each > 0) moment.now.semaphores[0].semaphores[0].value = 5;
+    return moment;
+}
+
+Moment swapped_and_threaded() {
+    Moment moment = two_processes();
+    State& state = moment.now;
+    state.limits.cpus = 4;
+    state.limits.swap = 64;
+    SegmentRow& segment = state.segments[0];
+    segment.swapped = 2;
+    segment.resident = 0;
+    std::fill(segment.pages.begin(), segment.pages.end(), kNoFrame);
+    std::erase_if(state.frames, [](const FrameRow& frame) { return frame.owner == FrameOwner::segment; });
+    for (TaskRow& row : state.processes) {
+        row.tgid = Pid{201};
+        row.major_faults = 3;
+        row.swapped_pages = 2;
+        std::uint32_t slot = 0;
+        for (PageRow& entry : row.pages) {
+            if (entry.pfn != Pfn{0x17} && entry.pfn != Pfn{0x2b}) continue;
+            entry = PageRow{entry.page, 0x6000'0000, kNoFrame};
+            entry.swapped = true;
+            entry.swap_slot = 3 + slot++;
+        }
+    }
+    for (std::uint32_t n = 0; n < 24; ++n) {
+        state.tlb.push_back({n % 4, Pid{201}, VirtAddr{kProducerAt + n * kPageSize}, Pfn{0x20 + n}, true, false});
+    }
+    state.processes[1].state = TaskState::blocked;
+    state.processes[1].waiting_for = "the other end of a FIFO";
+    return moment;
+}
+
 }  // namespace ui_test

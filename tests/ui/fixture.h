@@ -28,4 +28,10 @@ Moment many_segments(std::uint32_t count);
 // The producer killed by a store through a detached pointer.
 Moment killed();
 
+// As two_processes, with `each` semaphore sets, queues, pipes, shared objects and locks; the first set changed.
+Moment with_channels(std::uint32_t each);
+// As two_processes, but the segment's pages are in swap, the consumer is a thread of the producer, and four processors
+// remember translations.
+Moment swapped_and_threaded();
+
 }  // namespace ui_test

@@ -31,7 +31,10 @@ const Named kMoments[] = {{"two processes", two_processes},
                           {"a million frames", [] { return huge(1'048'576, 786'432); }},
                           {"40 pages", [] { return huge(1024, 40); }},
                           {"200 segments", [] { return many_segments(200); }},
-                          {"killed", killed}};
+                          {"killed", killed},
+                          {"one of each channel", [] { return with_channels(1); }},
+                          {"many channels", [] { return with_channels(30); }},
+                          {"swap, threads, four processors", swapped_and_threaded}};
 
 // Line boxes have room above and below the ink: only the middle counts.
 Rect ink(Rect bounds) {
@@ -177,6 +180,29 @@ TEST_CASE("the picture says what the design says") {
                               "Entry 466, bit by bit", "RSS 28 KiB", "Step 7, event 8 of 9", "nothing printed yet"}) {
         CHECK_MESSAGE(canvas.shows(words), words);
     }
+}
+
+TEST_CASE("swap slots, threads and the translations of every processor are told") {
+    Drawn drawn(swapped_and_threaded(), Detail::linux_);
+    widgets::RecordingCanvas canvas({0, 0, 1920, 1080});
+    drawn.paint(canvas, session::Theme::dark, 1920, 1080);
+    for (const char* words : {"swap 3", "swap 4", "swapped 2", "thread of 201", "TLBs of 4 CPUs, 24 of", "CPU 3 …"}) {
+        CHECK_MESSAGE(canvas.shows(words), words);
+    }
+}
+
+TEST_CASE("semaphores, queues, pipes, objects and locks stand below the segments, summed up when they are many") {
+    Drawn drawn(with_channels(1), Detail::linux_);
+    widgets::RecordingCanvas canvas({0, 0, 1920, 1080});
+    drawn.paint(canvas, session::Theme::dark, 1920, 1080);
+    for (const char* words : {"sem 9", "key 0x4321 · values 5 0 · 1 sleeper", "queue 3", "pipe 0", "/dev/shm/numbers0",
+                              "16,000 of 16,384 bytes", "held by producer"}) {
+        CHECK_MESSAGE(canvas.shows(words), words);
+    }
+    Drawn many(with_channels(30), Detail::linux_);
+    widgets::RecordingCanvas small({0, 0, 1280, 720});
+    many.paint(small, session::Theme::dark, 1280, 720);
+    CHECK(small.shows("30 semaphore sets · 30 message queues · 30 pipes · 30 shared objects · 30 file locks"));
 }
 
 TEST_CASE("at detail 1 table frames count as the kernel's and no bits are shown") {
