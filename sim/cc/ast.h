@@ -78,6 +78,7 @@ enum class Builtin : std::uint8_t {
     format_double,
     scale10,
     initial_stack,
+    thread_pointer,
     va_start,      // a: the va_list; integer: where behind fp the unnamed arguments begin
     va_arg,        // a: the va_list; type: what to take
     exchange,      // list: address, value; type of the object

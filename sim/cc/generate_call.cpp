@@ -91,6 +91,7 @@ void Generator::builtin(const Node& node, Reg r) {
         case Builtin::no_steps: return emit(Op::no_steps);
         case Builtin::format_double: return two_operands(Op::fmtd, node, r);
         case Builtin::scale10: return two_operands(Op::scaled, node, r);
+        case Builtin::thread_pointer: return emit(Op::mov, r, hw::kThreadPointer);
         case Builtin::initial_stack: return emit(Op::addi, r, kFramePointer, 0, 16);
         case Builtin::va_start: {
             const Place list = place(*node.a, r);

@@ -18,9 +18,13 @@ struct PlainBuiltin {
     std::string_view signature;
 };
 constexpr PlainBuiltin kPlain[] = {
-    {"no_steps", Builtin::no_steps, "v"}, {"format_double", Builtin::format_double, "uDL"},
-    {"scale10", Builtin::scale10, "DUL"}, {"initial_stack", Builtin::initial_stack, "p"},
-    {"trap", Builtin::trap, "v"},         {"unreachable", Builtin::trap, "v"},
+    {"no_steps", Builtin::no_steps, "v"},
+    {"format_double", Builtin::format_double, "uDL"},
+    {"scale10", Builtin::scale10, "DUL"},
+    {"initial_stack", Builtin::initial_stack, "p"},
+    {"trap", Builtin::trap, "v"},
+    {"unreachable", Builtin::trap, "v"},
+    {"thread_pointer", Builtin::thread_pointer, "p"},
 };
 
 }  // namespace
