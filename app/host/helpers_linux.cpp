@@ -109,8 +109,8 @@ Outcome ending_of(const Helper& helper) {
     Outcome outcome;
     outcome.pid = helper.pid;
     outcome.end = End::gone;
-    outcome.result = helper.wait_status;
-    if (WIFSIGNALED(helper.wait_status)) outcome.signal = WTERMSIG(helper.wait_status);
+    outcome.result = helper.wait_status.value_or(kStatusUnknown);
+    if (helper.wait_status && WIFSIGNALED(*helper.wait_status)) outcome.signal = WTERMSIG(*helper.wait_status);
     if (helper.fault && helper.fault->signal == outcome.signal) {
         outcome.si_code = helper.fault->si_code;
         outcome.fault_address = helper.fault->fault_address;

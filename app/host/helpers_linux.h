@@ -22,7 +22,7 @@ struct Helper {
     bool busy = false;                       // its answer to a request is outstanding
     std::uint32_t output = 0;                // bytes wanted back
     sim::report::TaskState state = sim::report::TaskState::ready;
-    int wait_status = 0;               // of a zombie, of an ended one
+    std::optional<int> wait_status;    // of a zombie or an ended one; none: its parent took it before we looked
     std::optional<HelperReply> fault;  // what it told before it died
 
     bool alive() const { return state != sim::report::TaskState::zombie && state != sim::report::TaskState::ended; }

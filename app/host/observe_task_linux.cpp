@@ -134,10 +134,9 @@ TaskRow task_row(const Helper& helper) {
     row.ppid = helper.ppid;
     row.state = helper.alive() && helper.busy ? TaskState::blocked : helper.state;
     if (!helper.alive()) {
-        if (WIFEXITED(helper.wait_status))
-            row.exit_status = WEXITSTATUS(helper.wait_status);
-        else
-            row.signal = WTERMSIG(helper.wait_status);
+        if (!helper.wait_status) return row;
+        if (WIFEXITED(*helper.wait_status)) row.exit_status = WEXITSTATUS(*helper.wait_status);
+        if (WIFSIGNALED(*helper.wait_status)) row.signal = WTERMSIG(*helper.wait_status);
         return row;
     }
     add_status(helper, row);

@@ -21,6 +21,10 @@
 
 namespace app::host {
 
+// The result of a process that is gone when nobody could see its status: its parent took it at once. Its row has
+// neither exit_status nor signal then.
+inline constexpr std::int64_t kStatusUnknown = -1;
+
 // What an operation came to, and everything visible after it.
 struct Observation {
     std::vector<sim::report::Outcome> outcomes;  // as sim::machine::ByHand::perform() gives them

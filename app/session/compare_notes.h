@@ -10,6 +10,9 @@
 
 namespace app::session {
 
+inline constexpr const char* kUnseenStatus =
+    "how a process ended whose parent was waiting: wait4 tells the parent alone";
+
 // Where the time of a row comes from.
 struct TimeWindows {
     std::span<const std::int64_t> before, after;  // by number of the operation

@@ -108,6 +108,14 @@ std::string state_text(const TaskRow& process) {
     return fmt::format("{}, exit status {}", name, process.exit_status.value_or(0));
 }
 
+bool ended(const TaskRow& process) {
+    return process.state == TaskState::zombie || process.state == TaskState::ended;
+}
+
+bool status_unseen(const TaskRow& process) {
+    return ended(process) && !process.exit_status && !process.signal;
+}
+
 std::string groups_text(const TaskRow& process) {
     std::vector<sim::Gid> groups = process.groups;
     std::sort(groups.begin(), groups.end());
@@ -140,8 +148,13 @@ void compare_processes(CompareNotes& notes, const State& simulated, const State&
         const TaskRow* other = real.process(process.pid);
         if (other == nullptr) continue;
         const std::string where = fmt::format("process {}", process.pid.value);
+        if (status_unseen(*other)) {
+            notes.check(where, "has ended", ended(process), true);
+            notes.unchecked(kUnseenStatus);
+            continue;
+        }
         notes.check(where, "state", state_text(process), state_text(*other));
-        if (process.exit_status || process.signal) continue;
+        if (ended(process)) continue;
         notes.check(where, "parent", process.ppid.value, other->ppid.value);
         compare_credentials(notes, where, process, *other, known_capabilities);
         notes.check_as("{:#x}", where, "pending signals", process.pending, other->pending);
