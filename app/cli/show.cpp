@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
+#include <span>
 
 #include "app/cli/commands.h"
+#include "app/cli/counts_table.h"
 #include "app/cli/status.h"
 #include "app/cli/tables.h"
 #include "app/cli/target.h"
@@ -18,6 +21,8 @@ struct ShowRequest {
     TargetRequest target;
     PositionRequest position;
     bool json = false;
+    bool counts = false;
+    std::uint64_t per = 1;
 };
 
 std::string process_text(const sim::report::TaskRow& process) {
@@ -67,6 +72,13 @@ std::string state_text(const sim::history::Timeline& timeline, const session::Sn
     return text + "limits and usage\n" + limits_table(state);
 }
 
+// What the steps up to the cursor cost: they are done once more and counted.
+std::vector<session::TaskCounts> counts_of(const sim::history::Timeline& timeline) {
+    const std::span<const sim::history::Input> inputs(timeline.inputs());
+    return session::count_run(timeline.config(), timeline.programs(), timeline.schedule(),
+                              inputs.first(std::min<std::size_t>(inputs.size(), timeline.step())));
+}
+
 int show(const ShowRequest& request) {
     const std::optional<Target> target = open_target(request.target);
     if (!target) return kWrong;
@@ -82,6 +94,15 @@ int show(const ShowRequest& request) {
     snapshot.state = &state;
     const std::vector<sim::report::Event> events = happened(timeline);
     snapshot.events = &events;
+    std::vector<session::TaskCounts> counts;
+    if (request.counts) {
+        counts = counts_of(timeline);
+        snapshot.counts = &counts;
+        if (!request.json) {
+            print(counts_table(counts, request.per));
+            return position.status;
+        }
+    }
     print(request.json ? session::snapshot_json(snapshot, 1) + "\n" : state_text(timeline, snapshot));
     return position.status;
 }
@@ -94,6 +115,11 @@ void add_show(CLI::App& app, Invocation& invocation) {
     add_target_options(*command, request->target, true);
     add_position_options(*command, request->position);
     command->add_flag("--json", request->json, "as JSON");
+    CLI::Option* counts = command->add_flag(
+        "--counts", request->counts, "print what every process cost up to there: system calls, copies, faults, sleeps");
+    command->add_option("--per", request->per, "divide the counts by so many messages, rounds …")
+        ->needs(counts)
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
     command->callback([&invocation, request] {
         request->target.program_args = invocation.program_args;
         invocation.action = [request] { return show(*request); };

@@ -231,6 +231,21 @@ ordered_json event_json(const Event& event) {
     return json;
 }
 
+ordered_json counts_json(const TaskCounts& counts) {
+    return {{"pid", counts.pid.value},
+            {"name", counts.name},
+            {"calls", counts.calls},
+            {"call_names", counts.names},
+            {"data_copies", counts.data_copies},
+            {"data_bytes", counts.data_bytes},
+            {"copies", counts.copies},
+            {"copied_bytes", counts.copied_bytes},
+            {"minor_faults", counts.minor_faults},
+            {"major_faults", counts.major_faults},
+            {"sleeps", counts.sleeps},
+            {"switches", counts.switches}};
+}
+
 ordered_json entry_json(const CatalogueEntry& entry) {
     return {{"id", entry.id}, {"title", entry.title}};
 }
@@ -257,6 +272,7 @@ std::string snapshot_json(const Snapshot& snapshot, int indent) {
     json["pipes"] = list_of(state.pipes, pipe_json);
     json["locks"] = list_of(state.locks, lock_json);
     json["events"] = list_of(*snapshot.events, event_json);
+    if (snapshot.counts != nullptr) json["counts"] = list_of(*snapshot.counts, counts_json);
     return written(json, indent);
 }
 

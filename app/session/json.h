@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/session/catalogue.h"
+#include "app/session/counts.h"
 #include "app/session/quiz.h"
 #include "sim/history/timeline.h"
 #include "sim/report/event.h"
@@ -26,6 +27,7 @@ struct Snapshot {
     bool ended = false;  // no task can proceed
     const sim::report::State* state = nullptr;
     const std::vector<sim::report::Event>* events = nullptr;  // that happened in the step that led here
+    const std::vector<TaskCounts>* counts = nullptr;          // what it cost to come here; nullptr: not asked for
 };
 
 // `indent` spaces a level; negative: all on one line.

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "tests/bench/programs.h"
-#include "tests/bench/real_rounds.h"
+#include "tests/bench/real_program.h"
 
 namespace {
 
@@ -37,12 +37,12 @@ void simulated_rounds(benchmark::State& state) {
 BENCHMARK(simulated_rounds)->Name("shmat+touch+shmdt, simulated")->Unit(benchmark::kMillisecond);
 
 void real_rounds(benchmark::State& state) {
-    const bench::RealRounds program;
+    const bench::RealProgram program("rounds");
     if (!program.ready()) {
         state.SkipWithError("no C compiler or no private IPC namespace here");
         return;
     }
-    for (auto _ : state) state.SetIterationTime(program.seconds(kRounds));
+    for (auto _ : state) state.SetIterationTime(program.seconds({}, kRounds));
     state.SetItemsProcessed(state.iterations() * kRounds);
 }
 BENCHMARK(real_rounds)->Name("shmat+touch+shmdt, real kernel")->UseManualTime()->Unit(benchmark::kMillisecond);
