@@ -28,6 +28,13 @@ struct FutexRig : CallRig {
     std::int64_t wake(Pid pid, std::uint64_t word, int count, int flags = 0) {
         return call(pid, kFutex, word, kWake | flags, count);
     }
+    Pid thread_of(Pid pid) {
+        MemoryContext context = memory(pid);
+        ProcessContext processes = process_context(kernel, context);
+        ForkOptions options;
+        options.share_memory = options.thread = true;
+        return *fork_task(processes, pid, kernel.tasks[pid].context, options);
+    }
     bool blocked(Pid pid) const { return kernel.tasks[pid].state == report::TaskState::blocked; }
 };
 
@@ -44,10 +51,11 @@ TEST_CASE("a word of shared memory is one futex wherever it is mapped") {
 
 TEST_CASE("a private word is the process's own") {
     FutexRig rig;
+    const Pid thread = rig.thread_of(rig.a);
     CHECK(rig.wait(rig.a, rig.buffer(), 0, kPrivate) == kBlocked);
     CHECK(rig.wake(rig.b, rig.buffer(), 1, kPrivate) == 0);
-    CHECK(rig.wake(rig.a, rig.buffer(), 1) == 0);
-    CHECK(rig.wake(rig.a, rig.buffer(), 1, kPrivate) == 1);
+    CHECK(rig.wake(thread, rig.buffer(), 1) == 0);
+    CHECK(rig.wake(thread, rig.buffer(), 1, kPrivate) == 1);
 }
 
 TEST_CASE("a word that has changed is not waited for") {
