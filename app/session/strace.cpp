@@ -14,7 +14,7 @@ using sim::report::Event;
 using sim::report::Rule;
 
 constexpr std::size_t kResultColumn = 40;  // where strace puts the "=" if the call ends before it
-constexpr std::uint32_t kExit = 60, kExitGroup = 231, kKillCall = 62;
+constexpr std::uint32_t kSigreturn = 15, kVfork = 58, kExit = 60, kExitGroup = 231, kKillCall = 62;
 constexpr int kSigkill = 9, kSigchld = 17;
 
 bool never_returns(std::uint32_t number) {
@@ -51,11 +51,19 @@ StraceSink::StraceSink(const sim::machine::Machine& machine, Write write)
 void StraceSink::on(const Event& event) {
     switch (event.rule) {
         case Rule::process_spawn: traced_.insert(pid_of(event.args[0])); break;
-        case Rule::process_fork: calls_[pid_of(event.args[0])].children.push_back(pid_of(event.args[1])); break;
+        case Rule::process_fork:
+        case Rule::process_thread: born(event); break;
+        case Rule::process_thread_end: thread_ended(pid_of(event.args[1])); break;
+        case Rule::process_stopped:
+            line(pid_of(event.args[0]),
+                 fmt::format("--- stopped by {} ---", traced_signal(static_cast<int>(event.args[1]))));
+            break;
         case Rule::syscall_enter: enter(event); break;
         case Rule::syscall_return: leave(event.pid, static_cast<std::int64_t>(event.args[1])); break;
         case Rule::signal_send: senders_[pid_of(event.args[0])] = event.pid; break;
         case Rule::signal_deliver: signal(event); break;
+        case Rule::signal_handler: handler(event); break;
+        case Rule::signal_return: handler_done(event.pid); break;
         case Rule::process_exit: exited(pid_of(event.args[0]), static_cast<int>(event.args[1])); break;
         default: break;
     }
@@ -101,12 +109,63 @@ void StraceSink::leave(Pid pid, std::int64_t result) {
     pad_to_result();
     put("= " + traced_result(returned));
     end_line();
-    for (Pid child : call.children) {
-        traced_.insert(child);
-        put(fmt::format("strace: Process {} attached", child.value));
-        end_line();
-    }
+    // A call that is made again finds its number where the result was to be.
+    results_[pid] = result == kRestart ? std::int64_t{call.number} : result;
+    for (Pid child : call.children) announce(child);
     show_child_signals(pid);
+}
+
+// A new process or thread. Its parent tells of it at the end of the call, but for vfork(2), which lets it run before.
+void StraceSink::born(const Event& event) {
+    const Pid child = pid_of(event.args[1]);
+    const auto call = calls_.find(event.pid);
+    if (call != calls_.end() && call->second.number != kVfork) {
+        call->second.children.push_back(child);
+        return;
+    }
+    finish();
+    announce(child);
+}
+
+void StraceSink::announce(Pid pid) {
+    traced_.insert(pid);
+    put(fmt::format("strace: Process {} attached", pid.value));
+    end_line();
+}
+
+void StraceSink::line(Pid pid, std::string_view text) {
+    begin_line(pid);
+    put(text);
+    end_line();
+}
+
+void StraceSink::thread_ended(Pid tid) {
+    if (traced_.count(tid) == 0) return;
+    abandon_call(tid);
+    line(tid, "+++ exited with 0 +++");
+    traced_.erase(tid);
+}
+
+void StraceSink::handler(const Event& event) {
+    const int number = static_cast<int>(event.args[0]);
+    interrupted_[event.pid].push_back(results_[event.pid]);
+    if (number == kSigchld && child_signals_.count(event.pid) != 0) return show_child_signals(event.pid);
+    if (number == kSigchld) return;  // shown when the child ended
+    line(event.pid, fmt::format("--- {} {} ---", traced_signal(number),
+                                siginfo_in_frame(machine_, event.pid, sim::VirtAddr{event.args[2]})));
+}
+
+void StraceSink::handler_done(Pid pid) {
+    std::vector<std::int64_t>& results = interrupted_[pid];
+    const std::int64_t result = results.empty() ? 0 : results.back();
+    if (!results.empty()) results.pop_back();
+    const std::array<std::uint64_t, kTracedArguments> none{};
+    const TracedCall call{machine_, pid, kSigreturn, none, result};
+    begin_line(pid);
+    put(fmt::format("rt_sigreturn({}) ", arguments_before(call)));
+    pad_to_result();
+    put("= " + traced_result(call));
+    end_line();
 }
 
 void StraceSink::signal(const Event& event) {
@@ -117,20 +176,17 @@ void StraceSink::signal(const Event& event) {
     const auto* task = machine_.kernel().tasks.find(from);
     const sim::Uid uid = task == nullptr ? sim::Uid{} : task->credentials.uid;
     if (from == event.pid) leave(from, 0);  // a signal to oneself is met on the way back from kill(2)
-    begin_line(event.pid);
-    put(fmt::format("--- {} {{{}}} ---", traced_signal(number),
-                    traced_siginfo(number, static_cast<int>(event.args[1]), sim::VirtAddr{event.args[2]}, from, uid)));
-    end_line();
+    line(event.pid,
+         fmt::format("--- {} {{{}}} ---", traced_signal(number),
+                     traced_siginfo(number, static_cast<int>(event.args[1]), sim::VirtAddr{event.args[2]}, from, uid)));
 }
 
 void StraceSink::exited(Pid pid, int status) {
     show_child_signals(pid);
     abandon_call(pid);
-    begin_line(pid);
     const int signal = status & 0x7f;
-    put(signal == 0 ? fmt::format("+++ exited with {} +++", status >> 8 & 0xff)
-                    : fmt::format("+++ killed by {} +++", traced_signal(signal)));
-    end_line();
+    line(pid, signal == 0 ? fmt::format("+++ exited with {} +++", status >> 8 & 0xff)
+                          : fmt::format("+++ killed by {} +++", traced_signal(signal)));
     traced_.erase(pid);
     const sim::kernel::Task& task = machine_.kernel().tasks[pid];
     if (traced_.count(task.ppid) != 0) {
@@ -160,11 +216,7 @@ void StraceSink::show_child_signals(Pid pid) {
     if (found == child_signals_.end()) return;
     const std::vector<std::string> lines = std::move(found->second);
     child_signals_.erase(found);
-    for (const std::string& line : lines) {
-        begin_line(pid);
-        put(line);
-        end_line();
-    }
+    for (const std::string& text : lines) line(pid, text);
 }
 
 void StraceSink::begin_line(Pid pid) {

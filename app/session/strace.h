@@ -5,8 +5,8 @@
 //     [pid   202] +++ exited with 3 +++
 //     <... wait4 resumed>[{WIFEXITED(s) && WEXITSTATUS(s) == 3}], 0, NULL) = 202
 //
-// Known inaccuracies: a SIGCHLD is shown at the parent's next call, and its times are 0; fork is the call fork(2),
-// where glibc uses clone(2).
+// Known inaccuracies: a SIGCHLD is shown at the parent's next call, its times are 0, and none is shown for stopped and
+// continued children; fork is the call fork(2), where glibc uses clone(2).
 #pragma once
 
 #include <array>
@@ -46,8 +46,14 @@ private:
 
     void enter(const sim::report::Event& event);
     void leave(sim::Pid pid, std::int64_t result);
+    void born(const sim::report::Event& event);
+    void announce(sim::Pid pid);
     void signal(const sim::report::Event& event);
+    void handler(const sim::report::Event& event);
+    void handler_done(sim::Pid pid);
     void exited(sim::Pid pid, int status);
+    void thread_ended(sim::Pid tid);
+    void line(sim::Pid pid, std::string_view text);
     void abandon_call(sim::Pid pid);
     void show_child_signals(sim::Pid pid);
 
@@ -61,6 +67,9 @@ private:
     std::map<sim::Pid, Call> calls_;
     std::map<sim::Pid, std::vector<std::string>> child_signals_;  // SIGCHLD lines the parent has still to show
     std::map<sim::Pid, sim::Pid> senders_;                        // who sent a signal, by target
+    // What a task's last call gave, as its register holds it, and what it gave when a handler interrupted the code.
+    std::map<sim::Pid, std::int64_t> results_;
+    std::map<sim::Pid, std::vector<std::int64_t>> interrupted_;
     std::set<sim::Pid> traced_;
     std::optional<sim::Pid> open_;  // whose call has begun the line now being written
     std::size_t column_ = 0;

@@ -50,6 +50,7 @@ constexpr Restart kRestarts[] = {
 };
 
 std::optional<std::string_view> restart_text(const TracedCall& call, sim::Errno error) {
+    if (call.result == kRestart) return kIfAsked;
     if (error != sim::Errno::eintr) return std::nullopt;
     for (const Restart& row : kRestarts) {
         if (row.number == call.number) return row.text;

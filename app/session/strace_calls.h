@@ -36,6 +36,10 @@ std::string traced_result(const TracedCall& call);
 std::string traced_signal(int signal);
 // "SEGV_MAPERR": a signal's si_code.
 std::string traced_code(int signal, int si_code);
+// What a signal's line tells, with its braces, from the frame its handler finds on the stack.
+std::string siginfo_in_frame(const sim::machine::Machine& machine, sim::Pid pid, sim::VirtAddr frame);
+// The result of a call that a handler with SA_RESTART interrupted: ERESTARTSYS; programs never see it.
+inline constexpr std::int64_t kRestart = -512;
 // What stands in the braces of a signal's line; `sender` of one sent by kill(2).
 std::string traced_siginfo(int signal, int si_code, sim::VirtAddr address, sim::Pid sender, sim::Uid sender_uid);
 

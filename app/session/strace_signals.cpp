@@ -67,6 +67,13 @@ struct Info {
 };
 
 std::string info_text(const Info& info) {
+    constexpr int kKernel = 128;
+    if (info.code > 0 && info.signal != kSigchld) {
+        const std::uint64_t address = std::uint64_t{info.uid} << 32 | static_cast<std::uint32_t>(info.pid);
+        const std::string where = info.code == kKernel ? "" : ", si_addr=" + address_text(address);
+        return fmt::format("{{si_signo={}, si_code={}{}}}", traced_signal(info.signal),
+                           traced_code(info.signal, info.code), where);
+    }
     std::string text = fmt::format("{{si_signo={}, si_code={}, si_pid={}, si_uid={}", traced_signal(info.signal),
                                    traced_code(info.signal, info.code), info.pid, info.uid);
     constexpr int kQueued = -1;
@@ -124,6 +131,14 @@ std::string traced_siginfo(int signal, int si_code, sim::VirtAddr address, sim::
     if (si_code > 0 && si_code != 128) return fmt::format("{}, si_addr={}", head, address_text(address.value));
     if (sender == sim::kNoPid || si_code == 128) return head;
     return fmt::format("{}, si_pid={}, si_uid={}", head, sender.value, sender_uid.value);
+}
+
+std::string siginfo_in_frame(const sim::machine::Machine& machine, sim::Pid pid, sim::VirtAddr frame) {
+    const std::array<std::uint64_t, kTracedArguments> none{};
+    const TracedCall reader{machine, pid, 0, none, std::nullopt};
+    constexpr std::uint64_t kSecondArgument = 16;  // behind the return address and the first: siginfo_t *
+    const auto place = peek_value<std::uint64_t>(reader, frame.value + kSecondArgument);
+    return place ? structure_text<Info>(reader, *place, info_text) : "{}";
 }
 
 // strace writes a set with most of its bits as what is missing.

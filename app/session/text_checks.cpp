@@ -207,7 +207,7 @@ EventText tell_late_check(const Telling& telling, const Event& event) {
             return told(
                 fmt::format("the word at {} is {}, no longer {}: no sleep", hex(a[0]), number(a[2]), number(a[1])));
         case Rule::timed_out: return told(syscall_name(a[0]) + ": the time is over");
-        case Rule::interrupted: return told(signal_name(a[0]) + " interrupts the call");
+        case Rule::interrupted: return told((a[0] == 0 ? "a signal" : signal_name(a[0])) + " interrupts the call");
         case Rule::signal_ignored:
             return kernel_text(fmt::format("{} ignores {}", who(), signal_name(a[1])), "nothing happens");
         case Rule::signal_blocked:

@@ -119,6 +119,10 @@ EventText tell_call(const Telling&, const Event& event) {
     if (event.rule == Rule::call_failed) {
         return kernel_text(name + " fails", errno_words(static_cast<sim::Errno>(a[1])));
     }
+    constexpr std::int64_t kRestart = -512;  // ERESTARTSYS
+    if (static_cast<std::int64_t>(a[1]) == kRestart) {
+        return kernel_text(name + " is interrupted", "it is made again when the handler is done");
+    }
     if (event.error != sim::Errno::ok) {
         return kernel_text(fmt::format("{} returns -1", name), "errno " + errno_words(event.error));
     }
