@@ -23,19 +23,25 @@ int weight_of(const Event& event) {
         case Rule::tlb_miss:
         case Rule::access_retry:
         case Rule::table_link:
-        case Rule::table_unlink: return 3;
+        case Rule::table_unlink:
+        case Rule::file_close: return 3;
         default: break;
     }
     switch (event.type) {
         case EventType::call:
         case EventType::segment:
+        case EventType::semaphore:
+        case EventType::queue:
+        case EventType::pipe:
         case EventType::signal: return 9;
         case EventType::return_:
         case EventType::fault:
         case EventType::pte:
         case EventType::area:
+        case EventType::swap:
         case EventType::process: return 8;
         case EventType::output:
+        case EventType::file:
         case EventType::wait:
         case EventType::wake: return 7;
         case EventType::check:
