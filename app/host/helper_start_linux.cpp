@@ -81,6 +81,7 @@ int make_helper_image() {
 
 void become_helper(const sim::report::ProcessSetup& process, const SandboxIdentity& identity, int socket, int image) {
     ::signal(SIGPIPE, SIG_DFL);
+    ::setpgid(0, 0);  // a job of its own, as a shell starts them
     ::personality(ADDR_NO_RANDOMIZE);
     set_resource_limits();
     if (!take_identity(process, identity)) ::_exit(126);

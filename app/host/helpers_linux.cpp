@@ -219,7 +219,10 @@ void Helpers::settle(Outcomes& outcomes) {
         reap();
     }
     for (auto& [pid, helper] : helpers_) {
-        if (helper.alive()) helper.ppid = read_stat(helper).ppid;
+        if (!helper.alive()) continue;
+        const Stat stat = read_stat(helper);
+        helper.ppid = stat.ppid;
+        helper.state = stat.state == 'T' ? TaskState::stopped : TaskState::ready;
     }
 }
 

@@ -132,7 +132,7 @@ TaskRow task_row(const Helper& helper) {
     TaskRow row;
     row.pid = row.tgid = helper.pid;
     row.ppid = helper.ppid;
-    row.state = helper.alive() && helper.busy ? TaskState::blocked : helper.state;
+    row.state = helper.state == TaskState::ready && helper.busy ? TaskState::blocked : helper.state;
     if (!helper.alive()) {
         if (!helper.wait_status) return row;
         if (WIFEXITED(*helper.wait_status)) row.exit_status = WEXITSTATUS(*helper.wait_status);

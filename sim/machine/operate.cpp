@@ -4,6 +4,8 @@
 
 #include "sim/kernel/mm/fault.h"
 #include "sim/kernel/mm/user_copy.h"
+#include "sim/kernel/proc/signal_deliver.h"
+#include "sim/kernel/proc/signal_send.h"
 #include "sim/kernel/proc/signals.h"
 #include "sim/kernel/sys/call.h"
 #include "sim/machine/run_task.h"
@@ -71,6 +73,19 @@ std::uint64_t minor_faults(const World& world, Pid pid) {
     return task.mm == kernel::kNoMm ? task.minor_faults : world.kernel.memory.spaces[task.mm].minor_faults;
 }
 
+// A task takes its signals as soon as it may, also one that stands still. Whether any was there to take.
+bool take_signals(World& world, Pid pid) {
+    const kernel::Task& task = world.kernel.tasks[pid];
+    if (task.state != TaskState::ready || kernel::deliverable(world.kernel.tasks, pid) == 0) return false;
+    world.kernel.running = {pid, task.context};
+    with_processes(world, pid, [&](kernel::ProcessContext& context) {
+        return kernel::deliver_signals(context, pid, world.kernel.running.context);
+    });
+    world.kernel.tasks.write(pid).context = world.kernel.running.context;
+    world.kernel.running.pid = kNoPid;
+    return true;
+}
+
 // One access through the MMU; faults are served until it succeeds or the task is gone.
 Outcome access(World& world, const Operation& operation) {
     const Pid pid = operation.pid;
@@ -85,6 +100,7 @@ Outcome access(World& world, const Operation& operation) {
         const hw::Translation at = hw::translate(world.hardware, world.cpu_of(pid), mmu, address, kind, world.sink);
         if (!at.ok) {
             serve_fault(world, pid, at.fault);
+            take_signals(world, pid);
             continue;
         }
         std::uint8_t* bytes = nullptr;
@@ -103,24 +119,36 @@ Outcome access(World& world, const Operation& operation) {
     return outcome;
 }
 
-// A sleeper somebody woke makes its call again, until nobody is left who can go on.
-std::vector<Outcome> resume_woken(World& world) {
-    std::vector<Outcome> ended;
-    const auto woken = [&](Pid pid) {
+// Who fell asleep first goes first.
+std::optional<Pid> longest_asleep(const World& world) {
+    std::optional<Pid> first;
+    for (Pid pid : world.kernel.tasks.present()) {
         const kernel::Task& task = world.kernel.tasks[pid];
-        return task.state == TaskState::ready && task.wait.kind != kernel::WaitKind::none;
-    };
-    while (true) {
-        std::vector<Pid> present = world.kernel.tasks.present();
-        std::erase_if(present, [&](Pid pid) { return !woken(pid); });
-        if (present.empty()) break;
-        // Who fell asleep first goes first.
-        const Pid first = *std::min_element(present.begin(), present.end(), [&](Pid a, Pid b) {
-            return world.kernel.tasks[a].wait.ticket < world.kernel.tasks[b].wait.ticket;
-        });
-        const Outcome outcome = make_call_of(world, first);
-        if (outcome.end != End::blocked) ended.push_back(outcome);
+        if (task.state != TaskState::ready || task.wait.kind == kernel::WaitKind::none) continue;
+        if (!first || task.wait.ticket < world.kernel.tasks[*first].wait.ticket) first = pid;
     }
+    return first;
+}
+
+bool somebody_takes_signals(World& world) {
+    const std::vector<Pid> present = world.kernel.tasks.present();
+    return std::any_of(present.begin(), present.end(),
+                       [&](Pid pid) { return world.kernel.tasks[pid].alive() && take_signals(world, pid); });
+}
+
+// Those the operation woke make their calls again, those it sent signals take them, until nobody moves. Returns the
+// calls that ended.
+std::vector<Outcome> let_others_go_on(World& world) {
+    std::vector<Outcome> ended;
+    while (true) {
+        if (const std::optional<Pid> woken = longest_asleep(world)) {
+            const Outcome outcome = make_call_of(world, *woken);
+            if (outcome.end == End::returned) ended.push_back(outcome);
+        } else if (!somebody_takes_signals(world)) {
+            break;
+        }
+    }
+    std::erase_if(ended, [&](const Outcome& outcome) { return !world.kernel.tasks[outcome.pid].alive(); });
     std::sort(ended.begin(), ended.end(), [](const Outcome& a, const Outcome& b) { return a.pid < b.pid; });
     return ended;
 }
@@ -140,7 +168,11 @@ std::vector<Outcome> Machine::operate(const Operation& operation, report::Sink* 
     }
     std::vector<Outcome> outcomes{operation.kind == Operation::Kind::call ? call(here, operation)
                                                                           : access(here, operation)};
-    const std::vector<Outcome> others = resume_woken(here);
+    const std::vector<Outcome> others = let_others_go_on(here);
+    // Its own signal, or one it sent itself, may have ended it.
+    if (!kernel_.tasks[operation.pid].alive()) {
+        outcomes.front() = outcome_of(kernel_, operation.pid, kernel::CallOutcome::gone);
+    }
     outcomes.insert(outcomes.end(), others.begin(), others.end());
     insist();
     return outcomes;
