@@ -111,6 +111,9 @@ public:
     std::span<const std::uint8_t, kPageSize> frame_bytes(Pfn pfn) const;
     // Bytes at a process's address without faulting or changing anything; shorter when pages are absent.
     std::vector<std::uint8_t> peek(Pid pid, VirtAddr address, std::size_t size) const;
+    // The text of a file below /proc as process `self` finds it: "sysvipc/shm", "self/maps", "201/status"; nullopt: there
+    // is none.
+    std::optional<std::string> proc_text(std::string_view path, Pid self) const;
     // Everything written to fd 1 and 2 so far, in order.
     const kernel::OutputLog& output() const { return kernel_.output; }
 

@@ -2,6 +2,7 @@
 #include "sim/kernel/mm/observe.h"
 
 #include "sim/kernel/proc/signals.h"
+#include "sim/kernel/sys/proc_reader.h"
 #include "sim/machine/machine.h"
 #include "sim/machine/observe_files.h"
 #include "sim/machine/observe_ipc.h"
@@ -213,6 +214,10 @@ report::State Machine::observe() const {
     state.tlb = kernel::tlb_rows(hardware_, kernel_.memory);
     state.clock = kernel_.now_seconds();
     return state;
+}
+
+std::optional<std::string> Machine::proc_text(std::string_view path, Pid self) const {
+    return kernel::read_proc_text({kernel_, hardware_, *programs_, self}, path);
 }
 
 }  // namespace sim::machine

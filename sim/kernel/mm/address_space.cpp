@@ -79,6 +79,7 @@ std::uint64_t state_hash(const AddressSpace& space) {
                                   std::uint64_t{space.users} << 32 | static_cast<std::uint32_t>(space.owner.value));
     for (const Area& area : space.areas) hash = hash_mix(hash, state_hash(area));
     hash = hash_mix(hash_mix(hash, space.brk_start.value), space.brk.value);
+    hash = hash_mix(hash_mix(hash, space.arguments.value), space.arguments_end.value);
     hash = hash_mix(hash_mix(hash, space.mmap_top.value), space.rss);
     hash = hash_mix(hash_mix(hash, space.minor_faults), space.major_faults);
     return hash_mix(hash, space.swapped << 2 | space.lock_future * 2u | space.lock_on_fault);

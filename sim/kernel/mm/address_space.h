@@ -22,14 +22,15 @@ struct AddressSpace {
     Pfn root = kNoFrame;      // CR3
     Asid asid;
     std::vector<Area> areas;
-    VirtAddr brk_start, brk;         // the heap is [brk_start, brk); brk need not be page-aligned
-    VirtAddr mmap_top{kMmapTop};     // mappings without an address grow down from here
-    std::uint64_t rss = 0;           // present last-level entries but those of the zero page
-    std::uint64_t swapped = 0;       // last-level entries that hold a swap slot
-    std::uint64_t minor_faults = 0;  // served so far
-    std::uint64_t major_faults = 0;  // those that read a page back from swap
-    bool lock_future = false;        // mlockall(MCL_FUTURE): new areas are locked
-    bool lock_on_fault = false;      // with MCL_ONFAULT: their pages only once touched
+    VirtAddr brk_start, brk;            // the heap is [brk_start, brk); brk need not be page-aligned
+    VirtAddr arguments, arguments_end;  // argv's strings, as exec put them on the stack
+    VirtAddr mmap_top{kMmapTop};        // mappings without an address grow down from here
+    std::uint64_t rss = 0;              // present last-level entries but those of the zero page
+    std::uint64_t swapped = 0;          // last-level entries that hold a swap slot
+    std::uint64_t minor_faults = 0;     // served so far
+    std::uint64_t major_faults = 0;     // those that read a page back from swap
+    bool lock_future = false;           // mlockall(MCL_FUTURE): new areas are locked
+    bool lock_on_fault = false;         // with MCL_ONFAULT: their pages only once touched
 
     hw::MmuContext mmu() const { return {asid, root}; }
 

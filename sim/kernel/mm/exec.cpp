@@ -109,6 +109,8 @@ Result<MmId> create_space(MemoryContext& context, const SpaceSpec& spec) {
     space.root = *root;
     space.asid = Asid{context.memory.next_asid++};
     space.brk_start = space.brk = image.data_end();
+    space.arguments = spec.arguments;
+    space.arguments_end = spec.arguments_end;
     space.mmap_top = spec.mmap_top;
     space.minor_faults = spec.minor_faults;
     const MmId mm = context.memory.spaces.insert(std::move(space));

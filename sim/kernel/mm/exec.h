@@ -18,7 +18,8 @@ struct SpaceSpec {
     Pid owner;
     ProgramId program;
     VirtAddr mmap_top{kMmapTop};
-    std::uint64_t minor_faults = 0;  // where the count starts: exec(2) does not reset a task's
+    std::uint64_t minor_faults = 0;         // where the count starts: exec(2) does not reset a task's
+    VirtAddr arguments{}, arguments_end{};  // argv's strings
 };
 
 // ENOMEM when frames run out (nothing is left behind).

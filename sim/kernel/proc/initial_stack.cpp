@@ -34,7 +34,8 @@ InitialStack build_initial_stack(const ProgramArguments& given) {
     words.insert(words.end(), {0, 0});  // an empty auxiliary vector
 
     const std::uint64_t top = (kStackTop - string_bytes - words.size() * 8) & ~15ull;
-    InitialStack stack{VirtAddr{top}, std::vector<std::uint8_t>(kStackTop - top)};
+    InitialStack stack{VirtAddr{top}, std::vector<std::uint8_t>(kStackTop - top), VirtAddr{kStackTop - string_bytes},
+                       VirtAddr{behind}};
     std::memcpy(stack.bytes.data(), words.data(), words.size() * 8);
     std::uint8_t* to = stack.bytes.data() + stack.bytes.size() - string_bytes;
     for (const auto* strings : {&given.arguments, &given.environment}) {

@@ -21,7 +21,8 @@ struct ProgramArguments {
 
 struct InitialStack {
     VirtAddr pointer;
-    std::vector<std::uint8_t> bytes;  // from `pointer` up to kStackTop
+    std::vector<std::uint8_t> bytes;    // from `pointer` up to kStackTop
+    VirtAddr arguments, arguments_end;  // argv's strings
 };
 
 InitialStack build_initial_stack(const ProgramArguments& given);

@@ -14,6 +14,7 @@
 #include "sim/kernel/sys/handlers.h"
 #include "sim/kernel/sys/path_call.h"
 #include "sim/kernel/sys/proc_files.h"
+#include "sim/kernel/sys/proc_reader.h"
 
 namespace sim::kernel {
 namespace {
@@ -54,11 +55,30 @@ CallResult read_pieces(Call& call, FileId file, const UserBuffer& to, Offset off
     return static_cast<std::int64_t>(done);
 }
 
-CallResult read_text(Call& call, FileId file, const UserBuffer& to, Offset offset) {
+CallResult read_string(Call& call, FileId file, const UserBuffer& to, Offset offset) {
     return read_pieces(call, file, to, offset, [&](std::uint64_t at, std::uint64_t count) {
         const std::string& text = call.kernel.files[file].text;
         return at < text.size() ? text.substr(static_cast<std::size_t>(at), static_cast<std::size_t>(count)) : "";
     });
+}
+
+// Of the texts of /proc, pagemap alone is made while it is read: its setting is the process.
+CallResult read_pagemap(Call& call, FileId file, const UserBuffer& to, Offset offset) {
+    const Pid process{static_cast<std::int32_t>(call.kernel.files[file].setting)};
+    const ProcReader reader{call.kernel, call.memory.hardware, call.memory.images, call.task().tgid};
+    // "EINVAL" of Linux for anything but whole words.
+    if ((start_of(call, file, offset) | to.bytes()) % sizeof(std::uint64_t) != 0) {
+        return call.refuse(Errno::einval, Rule::argument_invalid, {3, to.bytes()});
+    }
+    const bool frames = call.task().credentials.has(Capability::sys_admin);
+    return read_pieces(call, file, to, offset, [&](std::uint64_t at, std::uint64_t count) {
+        return pagemap_bytes(reader, call.kernel.tasks[process], at, count, frames);
+    });
+}
+
+CallResult read_text(Call& call, FileId file, const UserBuffer& to, Offset offset) {
+    const bool made_now = call.kernel.files[file].setting != 0;
+    return made_now ? read_pagemap(call, file, to, offset) : read_string(call, file, to, offset);
 }
 
 CallResult read_zeroes(Call& call, FileId file, const UserBuffer& to) {
@@ -103,8 +123,8 @@ CallResult read_console(Call& call, int fd, const UserBuffer& to) {
 
 CallResult read_from(Call& call, int fd, FileId file, const UserBuffer& to, Offset offset) {
     switch (call.kernel.files[file].kind) {
-        case FileKind::text:
-        case FileKind::setting: return read_text(call, file, to, offset);
+        case FileKind::text: return read_text(call, file, to, offset);
+        case FileKind::setting: return read_string(call, file, to, offset);
         case FileKind::console: return read_console(call, fd, to);
         case FileKind::regular: return read_regular(call, file, to, offset);
         case FileKind::pipe: return read_pipe(call, fd, file, to);
