@@ -15,8 +15,8 @@ bool valid_signal(int signal) {
 }
 
 // "EINVAL An invalid signal was specified."
-Errno signal_invalid(const Call& call, int index) {
-    return call.refuse(Errno::einval, Rule::argument_invalid, {index + 1, call.i32(index)});
+Errno signal_invalid(const Call& call, int signal) {
+    return call.refuse(Errno::einval, Rule::argument_invalid, {2, signal});
 }
 
 SignalInfo from_caller(const Call& call, int signal, int code) {
@@ -32,8 +32,10 @@ bool exists(const Task* task) {
     return task != nullptr && task->state != report::TaskState::ended;
 }
 
-// Whether the caller may; "EPERM The calling process does not have permission to send the signal".
+// Whether the caller may: check_kill_permission() of Linux, which looks at the signal only when the target exists.
+// "EPERM The calling process does not have permission to send the signal".
 Errno check_permission(const Call& call, Pid target, int signal) {
+    if (!valid_signal(signal)) return signal_invalid(call, signal);
     const Task& process = call.kernel.tasks[call.kernel.tasks[target].tgid];
     if (may_signal(call.task(), call.group(), process, signal)) return Errno::ok;
     return call.refuse(Errno::eperm, Rule::signal_forbidden, {target, signal});
@@ -42,6 +44,7 @@ Errno check_permission(const Call& call, Pid target, int signal) {
 CallResult to_process(Call& call, Pid target, const SignalInfo& info) {
     // init takes no signal it has no handler for; only root may even try.
     if (target == kInit) {
+        if (!valid_signal(info.signal)) return signal_invalid(call, info.signal);
         if (call.task().credentials.has(Capability::kill)) return 0;
         return call.refuse(Errno::eperm, Rule::signal_forbidden, {target, info.signal});
     }
@@ -59,11 +62,12 @@ CallResult to_process(Call& call, Pid target, const SignalInfo& info) {
 template <class Member>
 CallResult to_many(Call& call, const SignalInfo& info, Pid named, Member member) {
     const std::vector<Pid> present = call.kernel.tasks.present();
-    bool any = false, allowed = false;
+    bool any = false, allowed = named == Pid{-1};  // whom it may not signal, kill(-1) passes over without an error
     for (Pid pid : present) {
         const Task* task = call.kernel.tasks.find(pid);
         if (!exists(task) || !task->leader() || !member(*task)) continue;
         any = true;
+        if (!valid_signal(info.signal)) return signal_invalid(call, info.signal);
         if (!may_signal(call.task(), call.group(), *task, info.signal)) continue;
         allowed = true;
         ProcessContext context = call.processes();
@@ -92,7 +96,6 @@ CallResult to_thread(Call& call, Pid group, Pid thread, int signal) {
 CallResult sys_kill(Call& call) {
     const std::int32_t target = call.i32(0);
     const int signal = call.i32(1);
-    if (!valid_signal(signal)) return signal_invalid(call, 1);
     const SignalInfo info = from_caller(call, signal, kSiUser);
     if (target > 0) return to_process(call, Pid{target}, info);
     // "If pid equals -1, then sig is sent to every process for which the calling process has permission to send
@@ -114,14 +117,12 @@ CallResult sys_tgkill(Call& call) {
     const Pid group{call.i32(0)}, thread{call.i32(1)};
     // "EINVAL An invalid thread ID, thread group ID, or signal was specified."
     if (group.value <= 0 || thread.value <= 0) return call.refuse(Errno::einval, Rule::argument_invalid, {1, group});
-    if (!valid_signal(call.i32(2))) return signal_invalid(call, 2);
     return to_thread(call, group, thread, call.i32(2));
 }
 
 CallResult sys_tkill(Call& call) {
     const Pid thread{call.i32(0)};
     if (thread.value <= 0) return call.refuse(Errno::einval, Rule::argument_invalid, {1, thread});
-    if (!valid_signal(call.i32(1))) return signal_invalid(call, 1);
     return to_thread(call, kNoPid, thread, call.i32(1));
 }
 
@@ -135,7 +136,6 @@ CallResult sys_rt_sigqueueinfo(Call& call) {
     if (pretends && target != call.task().tgid) {
         return call.refuse(Errno::eperm, Rule::signal_forbidden, {target, call.i32(1)});
     }
-    if (!valid_signal(call.i32(1))) return signal_invalid(call, 1);
     SignalInfo info;
     info.signal = call.i32(1);
     info.code = user.code;

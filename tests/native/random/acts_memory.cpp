@@ -12,7 +12,9 @@ Made access(Chooser& chooser, Operation::Kind kind) {
     Operation operation;
     operation.pid = chooser.self();
     operation.kind = kind;
-    std::uint64_t address = chooser.address();
+    // Most accesses are good ones: a process that dies shows little more.
+    if (chooser.areas().empty() && !chooser.once_in(10)) return std::nullopt;
+    std::uint64_t address = chooser.address(60);
     // Non-canonical addresses raise another exception, and the pages at the top are each kernel's own.
     if (address >= kFixedBase + 0x10'0000 && chooser.areas().empty()) address = chooser.fixed_address();
     if (address >= sim::kMmapTop) address = 0;

@@ -22,7 +22,7 @@ Made exit_process(Chooser& chooser) {
 
 Made kill_process(Chooser& chooser) {
     const auto target = static_cast<std::uint64_t>(chooser.once_in(10) ? 4000 : chooser.process().value);
-    const std::uint64_t signal = chooser.one_of<std::uint64_t>({0, 9, 15, 17, 10, 65, 18, 1, 0});
+    const std::uint64_t signal = chooser.one_of<std::uint64_t>({0, 17, 65, 9, 18, 0, 15, 23, 0, 10});
     return call(chooser, kKill, {target, signal});
 }
 
@@ -61,7 +61,7 @@ Made ask_who(Chooser& chooser) {
 }  // namespace
 
 std::vector<Act> process_acts() {
-    return {{"fork", 5, fork_process}, {"exit", 2, exit_process},     {"kill", 2, kill_process}, {"wait4", 3, wait_for},
+    return {{"fork", 5, fork_process}, {"exit", 1, exit_process},     {"kill", 2, kill_process}, {"wait4", 3, wait_for},
             {"setuid", 3, become},     {"setgroups", 1, join_groups}, {"getpid", 1, ask_who}};
 }
 

@@ -13,9 +13,9 @@ std::vector<sim::kernel::Area> Chooser::areas() const {
     return found;
 }
 
-std::uint64_t Chooser::address() {
+std::uint64_t Chooser::address(std::uint64_t nonsense_once_in) {
     const std::vector<sim::kernel::Area> mine = areas();
-    const bool nonsense = once_in(12);
+    const bool nonsense = once_in(nonsense_once_in);
     if (mine.empty() || nonsense) {
         return one_of<std::uint64_t>({0, fixed_address(), 0x1000, fixed_address() + 8, 0xffff'8000'0000'0000,
                                       sim::kUserTop - sim::kPageSize, ~std::uint64_t{0}});
