@@ -4,6 +4,7 @@
 
 #include "app/session/strace_table.h"
 #include "sim/base/errno.h"
+#include "sim/kernel/sys/table.h"
 
 namespace app::session {
 namespace {
@@ -62,7 +63,9 @@ std::optional<std::string_view> restart_text(const TracedCall& call, sim::Errno 
 
 std::string traced_name(std::uint32_t number) {
     const CallFormat* format = find_format(number);
-    return format != nullptr ? std::string(format->name) : fmt::format("syscall_{:#x}", number);
+    if (format != nullptr) return std::string(format->name);
+    const sim::kernel::SyscallInfo* info = sim::kernel::find_syscall(number);
+    return info != nullptr ? std::string(info->name) : fmt::format("syscall_{:#x}", number);
 }
 
 std::string arguments_before(const TracedCall& call) {

@@ -260,7 +260,10 @@ std::string result_select(const TracedCall& call) {
         if (call.args[n + 1] == 0 || set == "[]") continue;
         found += fmt::format("{}{} {}", found.empty() ? "" : ", ", kNames[n], set);
     }
-    if (call.args[4] != 0) found += ", left " + time_text(call, call.args[4], "tv_usec");
+    constexpr std::uint32_t kSelect = 23;
+    if (call.args[4] != 0) {
+        found += ", left " + time_text(call, call.args[4], call.number == kSelect ? "tv_usec" : "tv_nsec");
+    }
     return fmt::format("{} ({})", result, found);
 }
 

@@ -17,6 +17,12 @@ bool asks_lock(const TracedCall& call) {
     return call.args[1] == kGetLock;
 }
 
+// clone(2): CLONE_PARENT_SETTID.
+bool tells_parent(const TracedCall& call) {
+    constexpr std::uint64_t kParentSetTid = 0x10'0000;
+    return (call.args[0] & kParentSetTid) != 0;
+}
+
 std::string result_address(const TracedCall& call) {
     return address_text(static_cast<std::uint64_t>(call.result.value_or(0)));
 }
@@ -79,7 +85,7 @@ constexpr CallFormat kFormats[] = {
     {47, "recvmsg", {kInt, out(shown_message_header), in(shown_send_flags)}},
     {48, "shutdown", {kInt, in(shown_shutdown)}},
     {53, "socketpair", {in(shown_family), in(shown_socket_type), kInt, out(shown_fd_pair)}},
-    {56, "clone", {in(shown_clone_stack), in(shown_clone_flags), out(shown_clone_parent), in(shown_clone_tls), in(shown_clone_child)}},
+    {56, "clone", {in(shown_clone_stack), in(shown_clone_flags), {shown_clone_parent, tells_parent}, in(shown_clone_tls), in(shown_clone_child)}},
     {57, "fork", {}},
     {58, "vfork", {}},
     {59, "execve", {kPath, in(shown_strings), in(shown_environment)}},
@@ -181,10 +187,13 @@ constexpr CallFormat kFormats[] = {
     {267, "readlinkat", {kDir, kPath, out(shown_bytes_out), kSize}},
     {268, "fchmodat", {kDir, kPath, kMode}},
     {269, "faccessat", {kDir, kPath, in(shown_access_mode)}},
+    {270, "pselect6", {kInt, in(shown_fd_set), in(shown_fd_set), in(shown_fd_set), in(shown_timespec), kAddress}, result_select},
+    {271, "ppoll", {in(shown_poll), kSize, in(shown_timespec), in(shown_mask), kSize}, result_poll},
     {285, "fallocate", {kInt, kInt, kSize, kSize}},
     {292, "dup3", {kInt, kInt, in(shown_pipe_flags)}},
     {293, "pipe2", {out(shown_fd_pair), in(shown_pipe_flags)}},
     {302, "prlimit64", {kInt, in(shown_resource), in(shown_limit), out(shown_limit_out)}},
+    {309, "getcpu", {out(shown_integer_out), out(shown_integer_out), kAddress}},
     {319, "memfd_create", {kPath, in(shown_memfd_flags)}},
     {439, "faccessat2", {kDir, kPath, in(shown_access_mode), in(shown_at_flags)}},
 };
