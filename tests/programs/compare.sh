@@ -17,7 +17,7 @@ real="$work/$name"
 input=/dev/null
 [ -f "${program%.c}.stdin" ] && input="${program%.c}.stdin"
 
-"$gcc" -std=gnu17 -O0 -w -fwrapv -o "$real" "$program" -lm || exit 1
+"$gcc" -std=gnu17 -O0 -w -fwrapv -o "$real" "$program" -lm -pthread || exit 1
 
 isolate=
 if [ "$(id -u)" = 0 ] && unshare -i true 2>/dev/null; then

@@ -1,7 +1,8 @@
 // Error numbers of Linux on x86-64.
 #pragma once
 
-extern int errno;
+int *__errno_location(void);
+#define errno (*__errno_location())
 extern char *program_invocation_name;
 extern char *program_invocation_short_name;
 

@@ -147,3 +147,67 @@ int pthread_spin_destroy(pthread_spinlock_t *lock);
 int pthread_spin_lock(pthread_spinlock_t *lock);
 int pthread_spin_trylock(pthread_spinlock_t *lock);
 int pthread_spin_unlock(pthread_spinlock_t *lock);
+
+// --- threads
+
+#define PTHREAD_CREATE_JOINABLE 0
+#define PTHREAD_CREATE_DETACHED 1
+#define PTHREAD_CANCELED ((void *)-1)
+#define PTHREAD_CANCEL_ENABLE 0
+#define PTHREAD_CANCEL_DISABLE 1
+#define PTHREAD_CANCEL_DEFERRED 0
+#define PTHREAD_CANCEL_ASYNCHRONOUS 1
+#define PTHREAD_STACK_MIN 16384
+#define PTHREAD_KEYS_MAX 128
+
+typedef struct {
+    int __detached;
+    int __unused;
+    size_t __stack_size;
+    void *__stack;  // given by the program; null: made for the thread
+    long __room[4];
+} pthread_attr_t;
+
+int pthread_attr_init(pthread_attr_t *attributes);
+int pthread_attr_destroy(pthread_attr_t *attributes);
+int pthread_attr_setdetachstate(pthread_attr_t *attributes, int state);
+int pthread_attr_getdetachstate(const pthread_attr_t *attributes, int *state);
+int pthread_attr_setstacksize(pthread_attr_t *attributes, size_t size);
+int pthread_attr_getstacksize(const pthread_attr_t *attributes, size_t *size);
+int pthread_attr_setstack(pthread_attr_t *attributes, void *stack, size_t size);
+
+int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attributes, void *(*body)(void *),
+                   void *restrict argument);
+int pthread_join(pthread_t thread, void **result);
+int pthread_tryjoin_np(pthread_t thread, void **result);
+int pthread_detach(pthread_t thread);
+_Noreturn void pthread_exit(void *result);
+pthread_t pthread_self(void);
+int pthread_equal(pthread_t a, pthread_t b);
+int pthread_kill(pthread_t thread, int signal);
+
+int pthread_cancel(pthread_t thread);
+void pthread_testcancel(void);
+int pthread_setcancelstate(int state, int *before);
+int pthread_setcanceltype(int type, int *before);
+
+struct __cleanup {
+    void (*run)(void *);
+    void *argument;
+    struct __cleanup *older;
+};
+void __push_cleanup(struct __cleanup *cleanup);
+void __pop_cleanup(struct __cleanup *cleanup, int run);
+#define pthread_cleanup_push(function, value)                     \
+    {                                                             \
+        struct __cleanup __cleanup = {(function), (value), NULL}; \
+        __push_cleanup(&__cleanup)
+#define pthread_cleanup_pop(execute)         \
+        __pop_cleanup(&__cleanup, execute); \
+    }
+
+typedef unsigned int pthread_key_t;
+int pthread_key_create(pthread_key_t *key, void (*destructor)(void *));
+int pthread_key_delete(pthread_key_t key);
+void *pthread_getspecific(pthread_key_t key);
+int pthread_setspecific(pthread_key_t key, const void *value);

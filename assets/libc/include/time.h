@@ -6,6 +6,8 @@
 #define CLOCK_REALTIME 0
 #define CLOCK_MONOTONIC 1
 #define CLOCK_PROCESS_CPUTIME_ID 2
+#define CLOCK_THREAD_CPUTIME_ID 3
+#define TIMER_ABSTIME 1
 #define CLOCKS_PER_SEC ((clock_t)1000000)
 #define TIME_UTC 1
 
@@ -31,6 +33,8 @@ struct tm {
 clock_t clock(void);
 time_t time(time_t *result);
 int clock_gettime(clockid_t clock, struct timespec *time);
+int clock_getres(clockid_t clock, struct timespec *resolution);
+int clock_nanosleep(clockid_t clock, int flags, const struct timespec *wanted, struct timespec *left);
 int nanosleep(const struct timespec *wanted, struct timespec *left);
 double difftime(time_t end, time_t start);
 struct tm *gmtime(const time_t *time);

@@ -19,7 +19,11 @@
 #define X_OK 1
 #define F_OK 0
 
+#define _SC_ARG_MAX 0
+#define _SC_CHILD_MAX 1
 #define _SC_CLK_TCK 2
+#define _SC_NGROUPS_MAX 3
+#define _SC_OPEN_MAX 4
 #define _SC_PAGESIZE 30
 #define _SC_PAGE_SIZE _SC_PAGESIZE
 #define _SC_NPROCESSORS_CONF 83
@@ -32,12 +36,41 @@ extern char *optarg;
 extern int optind, opterr, optopt;
 
 pid_t fork(void);
+// In the caller itself: a function of its own would have returned in the child, and its frame would be gone when the
+// parent goes on.
+#define vfork() ((pid_t)__result(__builtin_syscall(58)))
+long __result(long returned);
+int execve(const char *path, char *const argv[], char *const envp[]);
+int execv(const char *path, char *const argv[]);
+int execvp(const char *file, char *const argv[]);
+int execvpe(const char *file, char *const argv[], char *const envp[]);
+int execl(const char *path, const char *arg, ...);
+int execlp(const char *file, const char *arg, ...);
+int execle(const char *path, const char *arg, ...);
+pid_t gettid(void);
+pid_t getpgid(pid_t pid);
+pid_t getpgrp(void);
+int setpgid(pid_t pid, pid_t group);
+int setpgrp(void);
+pid_t getsid(pid_t pid);
+pid_t setsid(void);
 pid_t getpid(void);
 pid_t getppid(void);
 uid_t getuid(void);
 uid_t geteuid(void);
 gid_t getgid(void);
 gid_t getegid(void);
+int setuid(uid_t user);
+int seteuid(uid_t user);
+int setreuid(uid_t real, uid_t effective);
+int setresuid(uid_t real, uid_t effective, uid_t saved);
+int getresuid(uid_t *real, uid_t *effective, uid_t *saved);
+int setgid(gid_t group);
+int setegid(gid_t group);
+int setregid(gid_t real, gid_t effective);
+int setresgid(gid_t real, gid_t effective, gid_t saved);
+int getresgid(gid_t *real, gid_t *effective, gid_t *saved);
+int getgroups(int room, gid_t list[]);
 ssize_t read(int descriptor, void *buffer, size_t size);
 ssize_t write(int descriptor, const void *buffer, size_t size);
 ssize_t pread(int descriptor, void *buffer, size_t size, off_t offset);
@@ -70,6 +103,8 @@ int pipe2(int ends[2], int flags);
 int isatty(int descriptor);
 int pause(void);
 unsigned int sleep(unsigned int seconds);
+unsigned int alarm(unsigned int seconds);
+useconds_t ualarm(useconds_t first, useconds_t interval);
 int usleep(useconds_t microseconds);
 int brk(void *address);
 void *sbrk(intptr_t increment);

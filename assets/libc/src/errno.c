@@ -1,11 +1,14 @@
 #include <errno.h>
 #include <shmscope/libc.h>
+#include <shmscope/thread.h>
 
-int errno;
+int *__errno_location(void) { return &__self()->error; }
 
 long __result(long returned) {
     if (returned >= 0 || returned < -4095) return returned;
     errno = (int)-returned;
+    // A sleep that pthread_cancel has ended.
+    if (returned == -EINTR) __test_cancel();
     return -1;
 }
 

@@ -10,6 +10,7 @@
 // ring, and no two of them touch. Behind the last block stands a header of size 0 that counts as used.
 #include <errno.h>
 #include <shmscope/libc.h>
+#include <shmscope/thread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -126,7 +127,7 @@ static size_t block_size(size_t size) {
     return rounded < SMALLEST ? SMALLEST : rounded;
 }
 
-void *malloc(size_t size) {
+static void *take(size_t size) {
     size_t wanted = block_size(size);
     struct block *block;
     if (size > LARGEST || (!first_block && !begin_heap())) {
@@ -143,6 +144,14 @@ void *malloc(size_t size) {
     block->size |= USED;
     trim(block, wanted);
     return bytes_of(block);
+}
+
+void *malloc(size_t size) {
+    void *bytes;
+    __lock(&__heap_lock);
+    bytes = take(size);
+    __unlock(&__heap_lock);
+    return bytes;
 }
 
 static _Noreturn void give_up(const char *why) {
@@ -164,7 +173,9 @@ static struct block *block_of(void *bytes, const char *wrong, const char *twice)
 
 void free(void *bytes) {
     if (!bytes) return;
+    __lock(&__heap_lock);
     release(block_of(bytes, "free(): invalid pointer\n", "free(): double free detected in tcache 2\n"));
+    __unlock(&__heap_lock);
 }
 
 void *calloc(size_t count, size_t size) {
@@ -186,7 +197,7 @@ static int extend(struct block *block, size_t wanted) {
     return 1;
 }
 
-void *realloc(void *bytes, size_t size) {
+static void *change(void *bytes, size_t size) {
     size_t wanted = block_size(size);
     struct block *block;
     void *moved;
@@ -207,6 +218,14 @@ void *realloc(void *bytes, size_t size) {
     return moved;
 }
 
+void *realloc(void *bytes, size_t size) {
+    void *moved;
+    __lock(&__heap_lock);
+    moved = change(bytes, size);
+    __unlock(&__heap_lock);
+    return moved;
+}
+
 void *reallocarray(void *bytes, size_t count, size_t size) {
     if (size && count > LARGEST / size) {
         errno = ENOMEM;
@@ -216,7 +235,7 @@ void *reallocarray(void *bytes, size_t count, size_t size) {
 }
 
 // Cuts the front off a larger block.
-void *aligned_alloc(size_t alignment, size_t size) {
+static void *take_aligned(size_t alignment, size_t size) {
     char *bytes, *aligned;
     struct block *front, *block;
     if (alignment <= 16) return malloc(size);
@@ -234,4 +253,12 @@ void *aligned_alloc(size_t alignment, size_t size) {
     release(front);
     trim(block, block_size(size));
     return aligned;
+}
+
+void *aligned_alloc(size_t alignment, size_t size) {
+    void *bytes;
+    __lock(&__heap_lock);
+    bytes = take_aligned(alignment, size);
+    __unlock(&__heap_lock);
+    return bytes;
 }

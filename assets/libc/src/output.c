@@ -16,8 +16,11 @@ int fputs(const char *restrict text, FILE *restrict stream) {
 }
 
 int puts(const char *text) {
-    if (fputs(text, stdout) == EOF || putchar('\n') == EOF) return EOF;
-    return (int)strlen(text) + 1;
+    int failed;
+    __lock(&stdout->lock);
+    failed = fputs(text, stdout) == EOF || putchar('\n') == EOF;
+    __unlock(&stdout->lock);
+    return failed ? EOF : (int)strlen(text) + 1;
 }
 
 size_t fwrite(const void *restrict from, size_t size, size_t count, FILE *restrict stream) {

@@ -66,11 +66,15 @@ static int print_collected(FILE *stream, int descriptor, const char *format, va_
 
 int vfprintf(FILE *restrict stream, const char *restrict format, va_list arguments) {
     struct __sink sink;
+    int count;
     if (stream->mode == _IONBF) return print_collected(stream, 0, format, arguments);
     memset(&sink, 0, sizeof sink);
     sink.put = put_stream;
     sink.stream = stream;
-    return __format(&sink, format, arguments);
+    __lock(&stream->lock);
+    count = __format(&sink, format, arguments);
+    __unlock(&stream->lock);
+    return count;
 }
 
 int vdprintf(int descriptor, const char *restrict format, va_list arguments) {

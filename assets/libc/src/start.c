@@ -1,6 +1,7 @@
 // The beginning and the end of a program.
 #include <errno.h>
 #include <shmscope/libc.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -57,7 +58,13 @@ _Noreturn void exit(int status) {
     _exit(status);
 }
 
+// "The SIGABRT signal is raised … unless it is caught by a handler that does not return": then by default.
 _Noreturn void abort(void) {
-    __builtin_syscall(SYS_kill, getpid(), 6);
+    unsigned long mask = 1ul << (SIGABRT - 1), default_action[4] = {0};
+    int process = getpid(), thread = (int)__builtin_syscall(SYS_gettid);
+    __builtin_syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &mask, NULL, sizeof mask);
+    __builtin_syscall(SYS_tgkill, process, thread, SIGABRT);
+    __builtin_syscall(SYS_rt_sigaction, SIGABRT, default_action, NULL, sizeof mask);
+    __builtin_syscall(SYS_tgkill, process, thread, SIGABRT);
     _exit(127);
 }

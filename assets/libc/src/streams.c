@@ -82,13 +82,21 @@ static size_t write_out(FILE *stream, const char *from, size_t size) {
     return done;
 }
 
-int __flush_stream(FILE *stream) {
+static int flush(FILE *stream) {
     size_t pending;
     if (!stream->writing) return 0;
     pending = (size_t)(stream->next - stream->buffer);
     stream->next = stream->buffer;
     if (pending == 0) return 0;
     return write_out(stream, stream->buffer, pending) == pending ? 0 : EOF;
+}
+
+int __flush_stream(FILE *stream) {
+    int result;
+    __lock(&stream->lock);
+    result = flush(stream);
+    __unlock(&stream->lock);
+    return result;
 }
 
 void __rewind_unread(FILE *stream) {
@@ -124,7 +132,7 @@ static void append(FILE *stream, const char *from, size_t size) {
     stream->next += size;
 }
 
-size_t __write_stream(FILE *stream, const char *from, size_t size) {
+static size_t put(FILE *stream, const char *from, size_t size) {
     size_t room, urgent, first, left, direct;
     if (size == 0 || __begin_writing(stream) == EOF) return 0;
     if (stream->mode == _IONBF) return write_out(stream, from, size);
@@ -147,6 +155,14 @@ size_t __write_stream(FILE *stream, const char *from, size_t size) {
     append(stream, from + size - left, left);
     if (urgent > size - left) __flush_stream(stream);
     return size;
+}
+
+size_t __write_stream(FILE *stream, const char *from, size_t size) {
+    size_t taken;
+    __lock(&stream->lock);
+    taken = put(stream, from, size);
+    __unlock(&stream->lock);
+    return taken;
 }
 
 int fflush(FILE *stream) {

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <shmscope/thread.h>
 #include <sys/syscall.h>
 
 // Turns -errno into -1 and errno.
@@ -38,6 +39,7 @@ struct __file {
     char single[4];    // buffer of an unbuffered stream; room for ungetc before it
     int allocated;     // the stream itself is, fclose frees it
     pid_t child;       // of popen
+    struct __library_lock lock;
     struct __file *older;
 };
 
