@@ -96,7 +96,7 @@ const Inode* FileTree::find(InodeId id) const {
 InodeId FileTree::lookup(InodeId directory, std::string_view name) const {
     const Inode& inode = (*this)[directory];
     if (name == ".") return directory;
-    if (name == "..") return inode.parent;
+    if (name == "..") return find(inode.parent) != nullptr ? inode.parent : kNoInode;
     const auto entry = inode.entries.find(std::string(name));
     return entry == inode.entries.end() ? kNoInode : entry->second;
 }
@@ -177,7 +177,6 @@ void FileTree::unlink(MemoryContext& context, InodeId directory, std::string_vie
     Inode& inode = write(id);
     inode.links -= inode.directory() ? 2 : 1;
     inode.ctime = now;
-    if (inode.directory()) inode.parent = kNoInode;
     if (inode.links == 0) inode.last_path = path;
     emit_named(context, Rule::inode_unlink, id, inode.links, std::move(path));
     free_if_unused(context, id);

@@ -41,7 +41,7 @@ struct Inode {
     ObjectId object = kNoObject;             // regular: its pages; kNoObject while nobody wrote or mapped any
     std::optional<DiskFile> disk;            // regular: where its bytes are while it has no object
     PipeId pipe = kNoPipe;                   // fifo: while somebody has it open
-    InodeId parent = kNoInode;               // directory: its ".."; kNoInode once it is removed
+    InodeId parent = kNoInode;               // directory: its ".."; may be gone once it is removed
     std::map<std::string, InodeId> entries;  // directory: names but "." and ".."
     std::string target;                      // symlink
     std::string last_path;                   // of a file without a name: the one it had

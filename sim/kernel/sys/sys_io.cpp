@@ -50,6 +50,8 @@ CallResult read_pieces(Call& call, FileId file, const UserBuffer& to, Offset off
         if (error == Errno::ok) done += bytes.size();
         if (bytes.size() < wanted) break;
     }
+    // Who was killed for memory in between has nothing open.
+    if (!call.alive()) return CallResult::gone();
     if (done == 0 && error != Errno::ok) return error;
     move_on(call, file, offset, start + done);
     return static_cast<std::int64_t>(done);
@@ -102,7 +104,7 @@ CallResult read_regular(Call& call, FileId file, const UserBuffer& to, Offset of
     const CallResult result = read_pieces(call, file, to, offset, [&](std::uint64_t at, std::uint64_t count) {
         return read_file(call.memory, call.kernel.tree, inode, at, count);
     });
-    if (result.value > 0) accessed(call, inode);
+    if (call.alive() && result.value > 0) accessed(call, inode);
     return result;
 }
 
@@ -174,6 +176,7 @@ CallResult write_regular(Call& call, FileId file, const UserBuffer& from, Offset
     while (done < from.bytes() && error == Errno::ok) {
         const std::uint64_t wanted = std::min(from.bytes() - done, kPiece);
         const Result<std::string> bytes = from.get(call, done, wanted);
+        if (!call.alive()) return CallResult::gone();
         if (!bytes) {
             error = bytes.error();
             break;

@@ -159,7 +159,9 @@ CallResult make_link(Call& call, int old_at, int new_at, int old_index, int new_
 
 // Whether `directory` is `above` or lies below it.
 bool inside(const FileTree& tree, InodeId directory, InodeId above) {
-    while (directory != above && directory != tree.root() && directory != kNoInode) directory = tree[directory].parent;
+    while (directory != above && directory != tree.root() && directory != kNoInode) {
+        directory = tree.lookup(directory, "..");
+    }
     return directory == above;
 }
 

@@ -88,7 +88,7 @@ Result<std::string> UserBuffer::get(Call& call, std::uint64_t offset, std::uint6
     for (const Piece& piece : cut(offset, count)) {
         const Errno error = append(call, piece, bytes);
         if (error == Errno::ok) continue;
-        if (bytes.empty()) return error;
+        if (bytes.empty() || !call.alive()) return error;
         break;
     }
     return bytes;
