@@ -64,6 +64,8 @@ ssize_t getline(char **restrict line, size_t *restrict size, FILE *restrict stre
 size_t fread(void *restrict to, size_t size, size_t count, FILE *restrict stream);
 
 FILE *fopen(const char *restrict path, const char *restrict mode);
+FILE *popen(const char *command, const char *mode);
+int pclose(FILE *stream);
 FILE *fdopen(int descriptor, const char *mode);
 FILE *freopen(const char *restrict path, const char *restrict mode, FILE *restrict stream);
 FILE *tmpfile(void);

@@ -35,6 +35,11 @@ int atexit(void (*handler)(void));
 int mkstemp(char *name);
 char *mkdtemp(char *name);
 char *getenv(const char *name);
+int putenv(char *string);
+int setenv(const char *name, const char *value, int overwrite);
+int unsetenv(const char *name);
+int clearenv(void);
+int system(const char *command);
 
 int atoi(const char *text);
 long atol(const char *text);
