@@ -68,6 +68,7 @@ static void limits(void) {
 
 static void totals(void) {
     struct shm_info info, before;
+    struct shminfo limit;
     struct shmid_ds ds;
     int ids[3], i, highest, by_index = 0, by_any = 0;
     char *p;
@@ -104,7 +105,7 @@ static void totals(void) {
     ROW("G14 with the last detach its pages go", info.shm_tot == 3 && info.used_ids == 2 && info.shm_rss == 0);
     shmctl(ids[0], IPC_RMID, NULL);
     ROW("B8.17 the highest used index, not the number of them",
-        in_use() == 1 && shmctl(0, IPC_INFO, (void *)&info) == ids[1]);
+        in_use() == 1 && shmctl(0, IPC_INFO, (void *)&limit) == ids[1]);
     shmctl(ids[1], IPC_RMID, NULL);
 }
 
