@@ -68,7 +68,6 @@ static void limits(void) {
 
 static void totals(void) {
     struct shm_info info, before;
-    struct shminfo limits;
     struct shminfo limit;
     struct shmid_ds ds;
     int ids[3], i, highest, by_index = 0, by_any = 0;
