@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <shmscope/futex.h>
+#include <shmscope/thread.h>
 #include <string.h>
 
 int pthread_condattr_init(pthread_condattr_t *attributes) {
@@ -45,11 +46,15 @@ int pthread_cond_init(pthread_cond_t *condition, const pthread_condattr_t *attri
 
 int pthread_cond_destroy(pthread_cond_t *condition) { return 0; }
 
-// "Upon successful return, the mutex shall have been locked", also after a time-out.
+static int cancelled(void) { return __self()->cancelled && !__self()->cancel_disabled; }
+
+// "Upon successful return, the mutex shall have been locked", also after a time-out. A cancellation point: the mutex
+// is locked again before the thread ends.
 int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex, const struct timespec *until) {
     unsigned int round;
     int error, locked;
     if (until && (until->tv_nsec < 0 || until->tv_nsec >= 1000000000)) return EINVAL;
+    __test_cancel();
     __sync_fetch_and_add(&condition->__waiters, 1);
     round = __atomic_load_n(&condition->__round, __ATOMIC_ACQUIRE);
     error = pthread_mutex_unlock(mutex);
@@ -59,9 +64,10 @@ int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex, co
     }
     do {
         error = __sleep_while(&condition->__round, round, condition->__shared, condition->__clock, until);
-    } while (error == EINTR && __atomic_load_n(&condition->__round, __ATOMIC_ACQUIRE) == round);
+    } while (error == EINTR && !cancelled() && __atomic_load_n(&condition->__round, __ATOMIC_ACQUIRE) == round);
     __sync_fetch_and_sub(&condition->__waiters, 1);
     locked = pthread_mutex_lock(mutex);
+    if (error == EINTR) __test_cancel();
     if (locked) return locked;
     return error == ETIMEDOUT ? ETIMEDOUT : 0;
 }

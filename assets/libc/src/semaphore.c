@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <semaphore.h>
 #include <shmscope/futex.h>
+#include <shmscope/thread.h>
 #include <string.h>
 
 #define PRIVATE 128
@@ -34,10 +35,12 @@ int sem_clockwait(sem_t *semaphore, clockid_t clock, const struct timespec *unti
     int error;
     if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) return fail(EINVAL);
     if (until && (until->tv_nsec < 0 || until->tv_nsec >= 1000000000)) return fail(EINVAL);
+    __test_cancel();
     while (!take(semaphore)) {
         __sync_fetch_and_add(&semaphore->__waiters, 1);
         error = __sleep_while(&semaphore->__value, 0, !semaphore->__private, clock, until);
         __sync_fetch_and_sub(&semaphore->__waiters, 1);
+        if (error == EINTR) __test_cancel();
         if (error == ETIMEDOUT || error == EINTR) return fail(error);
     }
     return 0;

@@ -7,6 +7,13 @@ using report::EventType;
 using report::Limit;
 using report::Rule;
 
+namespace {
+
+// Semaphores of all sets this machine has memory for.
+constexpr std::uint64_t kMaxSemaphores = 4'194'304;
+
+}  // namespace
+
 Result<std::int32_t> Semaphores::get(report::Sink* sink, const IpcCaller& caller, Key key, std::int32_t semaphores,
                                      std::uint32_t flags) {
     // "EINVAL nsems is less than 0 or greater than the limit on the number of semaphores per semaphore set (SEMMSL)."
@@ -37,6 +44,10 @@ Result<std::int32_t> Semaphores::create(report::Sink* sink, const IpcCaller& cal
     // exceeded." "… the system limit for the maximum number of semaphore sets (SEMMNI)".
     if (total_ + semaphores > limits_.semmns) {
         return refuse(Errno::enospc, Rule::limit_exceeded, {Limit::semaphores, total_ + semaphores, limits_.semmns});
+    }
+    // "ENOMEM A semaphore set has to be created but the system does not have enough memory for the new data structure."
+    if (total_ + semaphores > kMaxSemaphores) {
+        return refuse(Errno::enomem, Rule::limit_exceeded, {Limit::semaphores, total_ + semaphores, kMaxSemaphores});
     }
     if (table_.in_use() >= limits_.semmni || !table_.next_id()) {
         return refuse(Errno::enospc, Rule::limit_exceeded,

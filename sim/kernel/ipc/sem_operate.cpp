@@ -35,6 +35,12 @@ std::int64_t result_of(Errno error) {
     return -static_cast<std::int64_t>(error);
 }
 
+std::uint16_t highest_number(const SemOperations& operations) {
+    std::uint16_t highest = 0;
+    for (const SemOperation& one : operations) highest = std::max(highest, one.number);
+    return highest;
+}
+
 std::vector<std::uint16_t> numbers_of(std::size_t size) {
     std::vector<std::uint16_t> numbers(size);
     for (std::size_t i = 0; i < size; ++i) numbers[i] = static_cast<std::uint16_t>(i);
@@ -96,8 +102,7 @@ SemOutcome Semaphores::operate(report::Sink* sink, const IpcCaller& caller, std:
     if (call.has(kSemUndo)) undo_.prepare(caller.tid, semid);
     // "EFBIG For some operation the value of sem_num is less than 0 or greater than or equal to the number of
     // semaphores in the set."
-    std::uint16_t highest = 0;
-    for (const SemOperation& one : call.operations) highest = std::max(highest, one.number);
+    const std::uint16_t highest = highest_number(call.operations);
     const std::size_t size = (*this)[semid].size();
     if (highest >= size) {
         return {report::refuse(sink, caller.tid, Errno::efbig, Rule::sem_number_bad, {semid, highest, size})};
@@ -123,9 +128,7 @@ SemOutcome Semaphores::operate(report::Sink* sink, const IpcCaller& caller, std:
     Update update{sink, semid, true};
     if (call.alters()) update_after(update, call.operations);
     table_.write(semid).otime = caller.now;
-    SemOutcome done;
-    done.woken = settle(update);
-    return done;
+    return {Errno::ok, false, 0, 0, 0, settle(update)};
 }
 
 // sem_unlock(): the queues are put in order.

@@ -73,6 +73,11 @@ Result<Message> read_message(Call& call) {
     }
     if (call.i32(0) < 0) return call.refuse(Errno::einval, Rule::id_unknown, {call.i32(0)});
     if (message.type < 1) return call.refuse(Errno::einval, Rule::message_type_bad, {message.type});
+    // "ENOMEM The system does not have enough memory to make a copy of the message pointed to by msgp."
+    if (bytes > MessageQueues::kMaxBytes) {
+        return call.refuse(Errno::enomem, Rule::limit_exceeded,
+                           {report::Limit::message_bytes, bytes, MessageQueues::kMaxBytes});
+    }
     message.text.resize(bytes);
     error = call.copy_in(call.address(1) + kTypeBytes,
                          {reinterpret_cast<std::uint8_t*>(message.text.data()), message.text.size()});
@@ -125,7 +130,8 @@ Errno check_copy(Call& call, int flags) {
     if ((flags & kMsgExcept) != 0 || (flags & kIpcNowait) == 0) {
         return call.refuse(Errno::einval, Rule::argument_invalid, {5, flags});
     }
-    std::string ignored(std::min<std::uint64_t>(call.u64(2), queues(call).limits().msgmax), '\0');
+    const std::uint64_t most = std::min<std::uint64_t>(queues(call).limits().msgmax, MessageQueues::kMaxBytes);
+    std::string ignored(std::min(call.u64(2), most), '\0');
     return call.copy_in(call.address(1), {reinterpret_cast<std::uint8_t*>(ignored.data()), ignored.size()});
 }
 

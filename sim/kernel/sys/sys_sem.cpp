@@ -46,6 +46,9 @@ struct UserSeminfo {
 
 static_assert(sizeof(SemOperation) == 6);  // struct sembuf
 
+// Operations of one call this machine has memory for.
+constexpr std::uint32_t kMaxOperations = 65'536;
+
 Semaphores& semaphores(Call& call) {
     return call.kernel.semaphores;
 }
@@ -79,6 +82,11 @@ Result<SemOperations> read_operations(Call& call) {
     const std::uint32_t limit = semaphores(call).limits().semopm;
     if (count > limit) {
         return call.refuse(Errno::e2big, Rule::limit_exceeded, {report::Limit::semaphore_operations, count, limit});
+    }
+    // "ENOMEM … the system does not have enough memory to allocate the … structure": kernel.sem may allow billions.
+    if (count > kMaxOperations) {
+        return call.refuse(Errno::enomem, Rule::limit_exceeded,
+                           {report::Limit::semaphore_operations, count, kMaxOperations});
     }
     SemOperations operations(count);
     const std::span bytes(reinterpret_cast<std::uint8_t*>(operations.data()), count * sizeof(SemOperation));
