@@ -3,7 +3,7 @@
 #
 # Runs a C program twice, compiled by gcc on this machine and inside shmscope, with the same arguments and input, and
 # fails when standard output or exit status differ. As root the real one gets an IPC namespace of its own; otherwise a
-# program that makes segments is run only inside shmscope.
+# program of System V IPC is run only inside shmscope.
 set -u
 shmscope=$1
 gcc=$2
@@ -22,7 +22,7 @@ input=/dev/null
 isolate=
 if [ "$(id -u)" = 0 ] && unshare -i true 2>/dev/null; then
     isolate="unshare -i"
-elif grep -q shmget "$program"; then
+elif grep -qE "shmget|semget|msgget" "$program"; then
     echo "not compared: no private IPC namespace without root"
     exit 77
 fi
