@@ -59,6 +59,7 @@ Errno check_new_area(const MemoryContext& context, MmId mm, std::uint64_t pages,
     }
     const Errno error = check_locked_pages(context, mm, pages, locked);
     if (error != Errno::ok) return error;
+    if (context.limits.address_space == ~std::uint64_t{0}) return Errno::ok;
     // "ENOMEM The process's RLIMIT_DATA limit … would have been exceeded": RLIMIT_AS likewise.
     const std::uint64_t allowed = context.limits.address_space >> kPageShift;
     const std::uint64_t asked = space.total_pages() + pages;

@@ -7,6 +7,7 @@
 #include "sim/hw/walk.h"
 #include "sim/kernel/mm/emit.h"
 #include "sim/kernel/mm/fault.h"
+#include "sim/kernel/mm/page_table.h"
 
 namespace sim::kernel {
 
@@ -89,15 +90,30 @@ Result<std::string> string_from_user(MemoryContext& context, MmId mm, VirtAddr f
     return Errno::enametoolong;
 }
 
+namespace {
+
+// Where in swap space a page that was mapped is now; kNoSlot: nowhere.
+SwapSlot slot_behind(const Memory& memory, const AddressSpace& space, VirtAddr page, hw::Pte entry) {
+    if (is_swap(entry)) return slot_of(entry);
+    const Area* area = space.find_area(page);
+    if (area == nullptr || area->object == kNoObject || maps_frame(entry)) return kNoSlot;
+    return memory.objects[area->object].page(area->page_index(page)).slot;
+}
+
+}  // namespace
+
 std::size_t peek(const hw::Hardware& hardware, const Memory& memory, MmId mm, VirtAddr from,
                  std::span<std::uint8_t> bytes) {
+    const AddressSpace& space = memory.spaces[mm];
     std::size_t done = 0;
     while (done < bytes.size()) {
         const VirtAddr at = from + done;
-        const hw::Walk walked = hw::walk(hardware.memory, memory.spaces[mm].root, at);
-        if (!walked.mapped()) break;
+        const hw::Walk walked = hw::walk(hardware.memory, space.root, at);
+        const SwapSlot slot = slot_behind(memory, space, at.page(), walked.pte());
+        if (!walked.mapped() && slot == kNoSlot) break;
+        const auto page = slot != kNoSlot ? memory.swap.read(slot) : hardware.memory.read(walked.pte().pfn());
         const std::size_t part = std::min<std::size_t>(bytes.size() - done, kPageSize - at.offset());
-        std::memcpy(bytes.data() + done, hardware.memory.read(walked.pte().pfn()).data() + at.offset(), part);
+        std::memcpy(bytes.data() + done, page.data() + at.offset(), part);
         done += part;
     }
     return done;

@@ -29,7 +29,7 @@ Errno get_user(MemoryContext& context, MmId mm, VirtAddr from, T& value) {
 // A string up to its NUL; ENAMETOOLONG when there is none in `limit` bytes.
 Result<std::string> string_from_user(MemoryContext& context, MmId mm, VirtAddr from, std::size_t limit);
 
-// Reads without faulting or changing anything: how many of `bytes` from its start on are in present pages.
+// Reads without faulting or changing anything: how many of `bytes` from its start on are in memory or swap space.
 std::size_t peek(const hw::Hardware& hardware, const Memory& memory, MmId mm, VirtAddr from,
                  std::span<std::uint8_t> bytes);
 

@@ -27,8 +27,8 @@ int wrong_argument(const RemapRequest& request, std::uint64_t flags) {
     if (!request.fixed && !request.dont_unmap) return 0;
     if (!request.may_move) return 4;
     if (request.dont_unmap && request.old_bytes != request.new_bytes) return 3;
-    if (!request.fixed) return 0;
     if (!request.target.page_aligned() || !inside_user_space(request.target, request.new_bytes)) return 5;
+    if (!request.fixed) return 0;
     return overlap(request.address, request.old_bytes, request.target, request.new_bytes) ? 5 : 0;
 }
 

@@ -1,4 +1,5 @@
 // Memory under pressure: what goes to swap space, what stays, what comes back.
+#include "sim/kernel/mm/page_table.h"
 #include "tests/unit/kernel/mm_world.h"
 
 using namespace mm_test;
