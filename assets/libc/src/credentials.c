@@ -1,4 +1,5 @@
 // Users, groups and limits.
+#include <errno.h>
 #include <grp.h>
 #include <sched.h>
 #include <shmscope/libc.h>
@@ -29,8 +30,10 @@ int setresuid(uid_t real, uid_t effective, uid_t saved) {
 int setresgid(gid_t real, gid_t effective, gid_t saved) {
     return (int)__result(__builtin_syscall(SYS_setresgid, real, effective, saved));
 }
-int seteuid(uid_t user) { return setresuid(KEEP, user, KEEP); }
-int setegid(gid_t group) { return setresgid(KEEP, group, KEEP); }
+
+// -1 is no id, and would mean "as it is" below.
+int seteuid(uid_t user) { return user == KEEP ? (int)__result(-EINVAL) : setresuid(KEEP, user, KEEP); }
+int setegid(gid_t group) { return group == KEEP ? (int)__result(-EINVAL) : setresgid(KEEP, group, KEEP); }
 int getresuid(uid_t *real, uid_t *effective, uid_t *saved) {
     return (int)__result(__builtin_syscall(SYS_getresuid, real, effective, saved));
 }
