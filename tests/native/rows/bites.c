@@ -1,6 +1,8 @@
 /* What surprises in programs: text waiting in a buffer, and waiting itself. */
 #include "child.h"
 
+#include <sys/time.h>
+
 static int ends[2];
 
 /* How many bytes the children of `body` write to a standard output that is a pipe. */
@@ -66,6 +68,7 @@ static volatile int rang;
 static void ring(int signal) { rang = signal; }
 
 static void waiting(void) {
+    struct itimerval soon = {{0, 0}, {0, 20000}};
     volatile char *turn = shmat(new_segment(1), NULL, 0);
     int i, left, status;
     pid_t child;
@@ -77,7 +80,7 @@ static void waiting(void) {
     left = sleep(100);
     ROW("B15.6 and sleep, which tells what was left", left == 98 || left == 99);
     rang = 0;
-    alarm(1);
+    setitimer(ITIMER_REAL, &soon, NULL);
     while (!rang) {
     }
     ROW("B15.8 and a loop that waits for the handler", rang == SIGALRM);
