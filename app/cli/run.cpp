@@ -21,6 +21,7 @@ struct RunRequest {
     TargetRequest target;
     bool strace = false;
     std::uint32_t times = 1;
+    std::vector<std::string> commands;  // given at the console when the programs have ended
 };
 
 // Why a run stopped before its programs did.
@@ -42,12 +43,26 @@ public:
             tell_limits();
             if (stop != Stop::none) return stopped(stop);
             for (const std::string& line : unhappy_endings(world_.machine)) complain(line);
-            if (time == request_.times) return exit_status(world_.machine);
+            if (time == request_.times) return after_the_end();
             take(Input{Input::Kind::run_again, {}, {}, {}});
         }
     }
 
 private:
+    // The commands, one after the other; the status stays that of the programs.
+    int after_the_end() {
+        const int status = exit_status(world_.machine);
+        for (const std::string& command : request_.commands) {
+            if (!take(Input{Input::Kind::command, {}, {}, command})) {
+                return refuse("this saved machine has no shell: run its programs anew");
+            }
+            const Stop stop = to_the_end();
+            trace_.finish();
+            if (stop != Stop::none) return stopped(stop);
+        }
+        return status;
+    }
+
     Stop to_the_end() {
         while (const std::optional<Input> input = next()) {
             if (watch_.interrupted()) return Stop::interrupted;
@@ -69,9 +84,9 @@ private:
         return Input{kind, {}, {}, std::move(*typed)};
     }
 
-    void take(const Input& input) {
+    bool take(const Input& input) {
         sim::report::Sink* sink = request_.strace ? &trace_ : nullptr;
-        sim::history::apply(world_, target_.scenario.schedule, input, sink);
+        return sim::history::apply(world_, target_.scenario.schedule, input, sink);
     }
 
     bool pass_output_on() {
@@ -115,6 +130,7 @@ private:
 
 int run_programs(RunRequest& request) {
     request.target.stdout_is_terminal = is_terminal(1);
+    request.target.needs_shell = !request.commands.empty();
     const std::optional<Target> target = open_target(request.target);
     if (!target) return kWrong;
     return Run(*target, request).all();
@@ -130,6 +146,9 @@ void add_run(CLI::App& app, Invocation& invocation) {
     command->add_option("--times", request->times, "run so many times on the same machine, not rebooted")
         ->check(CLI::Range(1u, 1'000'000u))
         ->capture_default_str();
+    command
+        ->add_option("--then", request->commands, "a command for the same machine's shell afterwards, as \"ipcs -m\"")
+        ->allow_extra_args(false);
     command->callback([&invocation, request] {
         request->target.program_args = invocation.program_args;
         invocation.action = [request] { return run_programs(*request); };

@@ -11,6 +11,7 @@
 #include "app/cli/status.h"
 #include "app/cli/tables.h"
 #include "app/cli/target.h"
+#include "app/cli/text_views.h"
 #include "app/session/json.h"
 #include "app/session/text.h"
 
@@ -23,6 +24,8 @@ struct ShowRequest {
     bool json = false;
     bool counts = false;
     std::uint64_t per = 1;
+    std::string text;  // a view of text_views.h; empty: everything
+    std::int32_t pid = 0;
 };
 
 std::string process_text(const sim::report::TaskRow& process) {
@@ -79,12 +82,23 @@ std::vector<session::TaskCounts> counts_of(const sim::history::Timeline& timelin
                               inputs.first(std::min<std::size_t>(inputs.size(), timeline.step())));
 }
 
+// One text, of the process asked for or the first one.
+int show_text(const ShowRequest& request, const sim::machine::Machine& machine, int status) {
+    const sim::Pid pid{request.pid != 0 ? request.pid : machine.config().first_pid};
+    const std::optional<std::string> text = text_view(machine, request.text, pid);
+    if (!text && needs_shell(request.text)) return refuse("this saved machine has no shell: run its programs anew");
+    if (!text) return refuse(fmt::format("process {} does not live at this step", pid.value));
+    print(*text);
+    return status;
+}
+
 int show(const ShowRequest& request) {
     const std::optional<Target> target = open_target(request.target);
     if (!target) return kWrong;
     sim::history::Timeline timeline = target->timeline();
     const Position position = walk_to(timeline, request.position, request.target.max_steps);
     if (position.status == kWrong) return kWrong;
+    if (!request.text.empty()) return show_text(request, timeline.machine(), position.status);
     const sim::report::State state = timeline.machine().observe();
     session::Snapshot snapshot;
     snapshot.step = position.step;
@@ -120,8 +134,12 @@ void add_show(CLI::App& app, Invocation& invocation) {
     command->add_option("--per", request->per, "divide the counts by so many messages, rounds …")
         ->needs(counts)
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
+    CLI::Option* text = command->add_option("--text", request->text, "one text alone, as Linux prints it")
+                            ->check(CLI::IsMember(text_view_names()));
+    command->add_option("--pid", request->pid, "whose text")->needs(text)->check(CLI::PositiveNumber);
     command->callback([&invocation, request] {
         request->target.program_args = invocation.program_args;
+        request->target.needs_shell = needs_shell(request->text);
         invocation.action = [request] { return show(*request); };
     });
 }

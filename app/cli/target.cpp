@@ -101,6 +101,7 @@ std::optional<Target> open_target(const TargetRequest& request) {
         complain(problem.message);
         return std::nullopt;
     }
+    scenario->needs_shell = request.needs_shell;
     std::string warnings;
     sim::machine::ProgramSetPtr programs = session::compile_programs(*scenario, warnings, problem);
     if (!warnings.empty()) complain(warnings);

@@ -23,6 +23,7 @@ struct TargetRequest {
     std::optional<std::uint32_t> uid;
     std::uint64_t max_steps = kDefaultMaxSteps;
     bool stdout_is_terminal = true;
+    bool needs_shell = false;  // commands will be given to the machine
 };
 
 // A target, compiled. A saved session brings the inputs of its run.

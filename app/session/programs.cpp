@@ -1,6 +1,10 @@
 // From a scenario's sources to images, with the simulated C library that comes with shmscope.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+#include <memory>
+
 #include "app/platform/assets.h"
 #include "app/session/scenario.h"
 
@@ -29,6 +33,50 @@ const CompiledLibrary& library() {
         return made;
     }();
     return compiled;
+}
+
+// Ordinary C programs that come with shmscope, where they lie on the machine's disk.
+struct SystemProgram {
+    const char* path;
+    const char* asset;
+};
+constexpr SystemProgram kSystemPrograms[] = {
+    {"/bin/sh", "programs/sh.c"},
+    {"/usr/bin/ipcs", "programs/ipcs.c"},
+    {"/usr/bin/ipcrm", "programs/ipcrm.c"},
+};
+
+// Whether some program calls one of exec's relatives: the linker takes from the library only what is called.
+bool any_starts_others(const sim::machine::ProgramSet& programs) {
+    return std::any_of(programs.begin(), programs.end(), [](const auto& image) {
+        return std::any_of(image->functions.begin(), image->functions.end(),
+                           [](const sim::hw::Function& function) { return function.name == "execve"; });
+    });
+}
+
+// As part of the system it is stepped over like the library: it has no lines.
+std::shared_ptr<const sim::hw::Image> without_lines(const sim::hw::Image& image) {
+    auto plain = std::make_shared<sim::hw::Image>(image);
+    for (sim::hw::Instruction& instruction : plain->text) {
+        if (instruction.op == sim::hw::Op::stmt) instruction = {sim::hw::Op::nop, 0, 0, 0, 0};
+    }
+    for (sim::hw::Function& function : plain->functions) function.library = true;
+    for (sim::hw::SourceText& file : plain->files) file.library = true;
+    return plain;
+}
+
+// Compiled once, like the library; null with `errors` for a defect of shmscope.
+std::shared_ptr<const sim::hw::Image> compile_system_program(const SystemProgram& program, std::string& errors) {
+    static std::map<std::string, std::shared_ptr<const sim::hw::Image>> compiled;
+    auto& image = compiled[program.path];
+    if (image != nullptr) return image;
+    const sim::cc::Source source{program.asset, std::string(*platform::asset(program.asset))};
+    const sim::cc::Compiled done = sim::cc::compile(program.path, {source}, library().library, {});
+    if (!done.ok()) {
+        errors += sim::cc::format(done.diagnostics);
+        return nullptr;
+    }
+    return image = without_lines(*done.image);
 }
 
 // What a process begins with must fit the stack it begins with; Linux allows 2 MiB.
@@ -60,6 +108,10 @@ sim::machine::ProgramSetPtr compile_programs(const Scenario& scenario, std::stri
         sim::cc::Compiled done = sim::cc::compile(source.name, source.units, library().library, source.headers);
         (done.ok() ? warnings : errors) += sim::cc::format(done.diagnostics);
         programs->push_back(std::move(done.image));
+    }
+    if (errors.empty() && (scenario.needs_shell || any_starts_others(*programs))) {
+        for (const SystemProgram& program : kSystemPrograms)
+            programs->push_back(compile_system_program(program, errors));
     }
     if (errors.empty()) return programs;
     problem.message = errors;

@@ -37,6 +37,7 @@ struct Scenario {
     std::vector<ProgramSource> programs;
     sim::history::Schedule schedule;
     std::vector<Note> notes;
+    bool needs_shell = false;  // commands will be given: the machine has a shell even if no program starts others
 };
 
 // Overrides from the command line.

@@ -248,6 +248,7 @@ json input_to_json(const Input& input, std::uint64_t times) {
             return {{"do", "step"}, {"pid", input.pid.value}, {"by", unit_word(input.unit)}, {"times", times}};
         case Input::Kind::run_again: return {{"do", "run again"}};
         case Input::Kind::type: return {{"do", "type"}, {"text", text_to_json(input.text)}};
+        case Input::Kind::command: return {{"do", "command"}, {"text", text_to_json(input.text)}};
         case Input::Kind::end_of_input: break;
     }
     return {{"do", "end of input"}};
@@ -263,8 +264,9 @@ void append_input(const json& from, std::vector<Input>& inputs) {
                  unit_of(from),
                  {}};
         times = number(from, "times", sim::history::kMaxRecordedSteps - inputs.size());
-    } else if (what == "type") {
-        input = {Input::Kind::type, {}, {}, text(from, "text", sim::history::kMaxTypedBytes)};
+    } else if (what == "type" || what == "command") {
+        const Input::Kind kind = what == "type" ? Input::Kind::type : Input::Kind::command;
+        input = {kind, {}, {}, text(from, "text", sim::history::kMaxTypedBytes)};
     } else if (what == "run again" || what == "end of input") {
         input.kind = what == "run again" ? Input::Kind::run_again : Input::Kind::end_of_input;
     } else {
@@ -312,7 +314,8 @@ json scenario_to_json(const Scenario& scenario) {
             {"programs", programs},
             {"machine", machine_to_json(scenario.machine)},
             {"schedule", schedule_to_json(scenario.schedule)},
-            {"notes", notes_to_json(scenario.notes)}};
+            {"notes", notes_to_json(scenario.notes)},
+            {"shell", scenario.needs_shell}};
 }
 
 Scenario scenario_from_json(const json& from) {
@@ -326,6 +329,7 @@ Scenario scenario_from_json(const json& from) {
     machine_from_json(member(from, "machine"), scenario);
     scenario.schedule = schedule_from_json(member(from, "schedule"));
     scenario.notes = notes_from_json(from, scenario.machine.processes.size());
+    scenario.needs_shell = from.contains("shell") && from["shell"] == true;
     return scenario;
 }
 

@@ -65,6 +65,7 @@ bool apply(World& world, const Schedule& schedule, const Input& input, report::S
         case Input::Kind::run_again: return apply_run_again(world, sink);
         case Input::Kind::type: world.machine.type(input.text, false, sink); return true;
         case Input::Kind::end_of_input: world.machine.type(input.text, true, sink); return true;
+        case Input::Kind::command: return world.machine.start_command(input.text, sink);
     }
     return false;
 }

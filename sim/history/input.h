@@ -13,11 +13,11 @@ namespace sim::history {
 
 // One logged input: the only things that change a machine.
 struct Input {
-    enum class Kind : std::uint8_t { step, run_again, type, end_of_input };
+    enum class Kind : std::uint8_t { step, run_again, type, end_of_input, command };
     Kind kind = Kind::step;
     Pid pid;                                           // step
     machine::StepUnit unit = machine::StepUnit::line;  // step
-    std::string text;                                  // type
+    std::string text;                                  // type, command
     bool operator==(const Input&) const = default;
 };
 

@@ -251,6 +251,11 @@ void Timeline::type(std::string text, bool end_of_input) {
     if (end_of_input) state_->take({Input::Kind::end_of_input, {}, {}, {}});
 }
 
+bool Timeline::command(std::string text) {
+    text.resize(std::min(text.size(), kMaxTypedBytes));
+    return state_->take({Input::Kind::command, {}, {}, std::move(text)});
+}
+
 void Timeline::reboot() {
     load({});
 }

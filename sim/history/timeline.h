@@ -80,6 +80,8 @@ public:
     bool run_again();
     // Typed bytes arrive, or the end of input, or one after the other.
     void type(std::string text, bool end_of_input);
+    // A command given at the console: a shell runs it beside the other processes. False on a machine without a shell.
+    bool command(std::string text);
     // Forgets everything but the configuration.
     void reboot();
 

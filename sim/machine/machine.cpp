@@ -156,6 +156,11 @@ void Machine::type(std::string_view bytes, bool end, report::Sink* sink) {
     kernel::wake_reader(kernel_, sink);
 }
 
+bool Machine::start_command(std::string_view command, report::Sink* sink) {
+    World here = world(sink);
+    return machine::start_command(here, command);
+}
+
 std::optional<Pid> Machine::find_process(std::string_view name) const {
     std::optional<Pid> found;
     for (std::size_t index = kernel_.tasks.size(); index-- > 0;) {

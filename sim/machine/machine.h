@@ -40,9 +40,9 @@ struct ProcessSpec {
 
 struct MachineConfig {
     std::uint32_t frames = kDefaultFrames;
-    std::uint32_t cpus = 1;  // 1..kMaxCpus
-    std::uint32_t swap = 0;  // pages of swap space
-    int overcommit = 0;      // vm.overcommit_memory: 0 heuristic, 1 always, 2 never
+    std::uint32_t cpus = 1;                   // 1..kMaxCpus
+    std::uint32_t swap = 0;                   // pages of swap space
+    int overcommit = 0;                       // vm.overcommit_memory: 0 heuristic, 1 always, 2 never
     std::uint64_t memlock = kMemlockDefault;  // RLIMIT_MEMLOCK the processes start with, bytes
     std::uint64_t shmmni = kShmMniDefault;
     std::uint64_t shmmax = kShmMaxDefault;
@@ -102,6 +102,10 @@ public:
     // Typed bytes arrive at the console (fd 0 of all processes); empty with `end` true: end of file.
     void type(std::string_view bytes, bool end, report::Sink* sink);
 
+    // Starts /bin/sh -c `command` as the first process's user, as if that was typed at the console. False when the
+    // machine has no shell among its programs, or no room for a process.
+    bool start_command(std::string_view command, report::Sink* sink);
+
     // pid of the process `name` ("producer") of the latest run; "producer/1" is its first child by fork.
     std::optional<Pid> find_process(std::string_view name) const;
 
@@ -111,8 +115,8 @@ public:
     std::span<const std::uint8_t, kPageSize> frame_bytes(Pfn pfn) const;
     // Bytes at a process's address without faulting or changing anything; shorter when pages are absent.
     std::vector<std::uint8_t> peek(Pid pid, VirtAddr address, std::size_t size) const;
-    // The text of a file below /proc as process `self` finds it: "sysvipc/shm", "self/maps", "201/status"; nullopt: there
-    // is none.
+    // The text of a file below /proc as process `self` finds it: "sysvipc/shm", "self/maps", "201/status"; nullopt:
+    // there is none.
     std::optional<std::string> proc_text(std::string_view path, Pid self) const;
     // Everything written to fd 1 and 2 so far, in order.
     const kernel::OutputLog& output() const { return kernel_.output; }

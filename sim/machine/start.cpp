@@ -1,5 +1,7 @@
 #include "sim/machine/start.h"
 
+#include <algorithm>
+
 #include "sim/kernel/fs/open_flags.h"
 #include "sim/kernel/mm/exec.h"
 #include "sim/kernel/proc/execute.h"
@@ -82,25 +84,42 @@ void run_start_up(World& world, Pid pid) {
     }
 }
 
-void start(World& world, const ProcessSpec& spec, std::size_t index) {
-    if (world.kernel.tasks.room() != Errno::ok) return;  // EAGAIN for the shell; the process never was
+// The process stands before its first instruction; kNoPid when there was no room for it (EAGAIN for who started it).
+Pid start(World& world, const ProcessSpec& spec, std::size_t index) {
+    if (world.kernel.tasks.room() != Errno::ok) return kNoPid;
     const Pid pid = world.kernel.tasks.add(new_task(world, spec));
     report::emit(world.sink, report::EventType::process, report::Rule::process_spawn, pid, {pid, spec.program});
     const kernel::InitialStack stack = kernel::build_initial_stack(arguments_of(spec));
     if (build_space(world, spec, index, pid, stack) == kernel::kNoMm) {
         // Past the point of no return a failing exec(2) kills: "the process is killed with SIGKILL".
         const kernel::Ending killed{kernel::status_of_signal(kernel::kSigkill), kernel::kSiKernel, {}};
-        return with_processes(world, pid, [&](kernel::ProcessContext& c) { kernel::exit_task(c, pid, killed); });
+        with_processes(world, pid, [&](kernel::ProcessContext& c) { kernel::exit_task(c, pid, killed); });
+        return pid;
     }
     world.kernel.tasks.write(pid).context = kernel::entry_registers(*world.programs[spec.program], stack.pointer);
-    run_start_up(world, pid);
+    return pid;
 }
 
 }  // namespace
 
 void start_processes(World& world) {
-    for (std::size_t i = 0; i < world.config.processes.size(); ++i) start(world, world.config.processes[i], i);
+    for (std::size_t i = 0; i < world.config.processes.size(); ++i) {
+        const Pid pid = start(world, world.config.processes[i], i);
+        if (pid != kNoPid && world.kernel.tasks[pid].alive()) run_start_up(world, pid);
+    }
     world.kernel.last_run = kNoPid;
+}
+
+bool start_command(World& world, std::string_view command) {
+    const auto shell = std::find_if(world.programs.begin(), world.programs.end(),
+                                    [](const auto& image) { return image->name == kShell; });
+    if (shell == world.programs.end() || world.config.processes.empty()) return false;
+    ProcessSpec spec = world.config.processes.front();
+    spec.name = "sh";
+    spec.program = static_cast<std::uint32_t>(shell - world.programs.begin());
+    spec.args = {"-c", std::string(command)};
+    spec.stdin_text.clear();
+    return start(world, spec, 0) != kNoPid;
 }
 
 }  // namespace sim::machine
