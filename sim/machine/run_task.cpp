@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/kernel/fs/file_pages.h"
 #include "sim/kernel/mm/fault.h"
 #include "sim/kernel/proc/signal_deliver.h"
 #include "sim/kernel/proc/signal_frame.h"
@@ -88,6 +89,14 @@ std::optional<Halt> deliver(World& world, Pid pid) {
     return Halt::gone;
 }
 
+// A store to a file's page that faulted changes the file's times.
+void note_store(World& world, Pid pid, const hw::PageFault& fault) {
+    if (fault.access != hw::Access::write) return;
+    const kernel::Area* area = world.kernel.memory.spaces[world.kernel.tasks[pid].mm].find_area(fault.address);
+    if (area == nullptr || area->inode == kNoInode || !area->perms.shared) return;
+    kernel::note_change(world.kernel.tree, area->inode, world.kernel.now());
+}
+
 }  // namespace
 
 void serve_fault(World& world, Pid pid, const hw::PageFault& fault) {
@@ -97,6 +106,7 @@ void serve_fault(World& world, Pid pid, const hw::PageFault& fault) {
         const kernel::FaultOutcome outcome = kernel::handle_fault(memory, world.kernel.tasks[pid].mm, fault);
         if (outcome.kind == Kind::signal) return raise(world, pid, outcome.signal, outcome.si_code, fault.address);
         if (outcome.kind == Kind::resolved) {
+            note_store(world, pid, fault);
             return report::emit(world.sink, EventType::tlb, Rule::access_retry, pid, {fault.address, fault.access});
         }
         with_processes(world, pid, kernel::kill_for_memory);

@@ -82,11 +82,6 @@ void set_size(const FileCaller& caller, FileTree& tree, InodeId id, std::uint64_
     emit(caller.memory, EventType::file, Rule::inode_resize, {id, before, bytes});
 }
 
-void modified(const FileCaller& caller, FileTree& tree, InodeId id) {
-    Inode& inode = tree.write(id);
-    inode.mtime = inode.ctime = caller.now;
-}
-
 // Copies bytes into frames; how many found one.
 std::uint64_t fill_pages(MemoryContext& context, ObjectId object, std::uint64_t offset, std::string_view bytes) {
     std::uint64_t written = 0;
@@ -103,6 +98,18 @@ std::uint64_t fill_pages(MemoryContext& context, ObjectId object, std::uint64_t 
 }
 
 }  // namespace
+
+void note_access(FileTree& tree, InodeId id, std::int64_t now) {
+    constexpr std::int64_t kDay = 86'400'000'000'000;  // nanoseconds
+    const Inode& inode = tree[id];
+    if (inode.atime > inode.mtime && inode.atime > inode.ctime && now - inode.atime < kDay) return;
+    tree.write(id).atime = now;
+}
+
+void note_change(FileTree& tree, InodeId id, std::int64_t now) {
+    Inode& inode = tree.write(id);
+    inode.mtime = inode.ctime = now;
+}
 
 std::uint64_t disk_bytes(Images images, const DiskFile& disk) {
     const hw::Image& image = *images[disk.program.value];
@@ -162,7 +169,7 @@ Result<std::uint64_t> write_file(const FileCaller& caller, FileTree& tree, Inode
         return Errno::enospc;
     }
     if (const std::uint64_t size = std::max(before, offset + written); size > before) set_size(caller, tree, id, size);
-    modified(caller, tree, id);
+    note_change(tree, id, caller.now);
     return written;
 }
 
@@ -176,7 +183,7 @@ Errno resize_file(const FileCaller& caller, FileTree& tree, InodeId id, std::uin
     const bool shrinks = bytes <= tree[id].size;
     set_size(caller, tree, id, bytes);
     if (shrinks) clear_tail(caller.memory, tree[id]);
-    modified(caller, tree, id);
+    note_change(tree, id, caller.now);
     return Errno::ok;
 }
 
@@ -200,7 +207,7 @@ Errno allocate_file(const FileCaller& caller, FileTree& tree, InodeId id, std::u
         return no_space(caller, count), Errno::enospc;
     }
     if (end > before) set_size(caller, tree, id, end);
-    modified(caller, tree, id);
+    note_change(tree, id, caller.now);
     return Errno::ok;
 }
 

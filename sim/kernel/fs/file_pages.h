@@ -4,7 +4,7 @@
 // past the size (a mapping wrote them): they are zeroed when the file is cut off there, and appear when it grows.
 //
 // Known inaccuracies: a disk has no size of its own and no delay; a file of the machine's disk keeps its frames for
-// good once it was written or mapped.
+// good once it was written or mapped; what the kernel stores into a mapped page for a call does not change the times.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +33,12 @@ Errno allocate_file(const FileCaller& caller, FileTree& tree, InodeId id, std::u
 
 // The object that holds the pages, for mapping them. ENOMEM when there are no frames for a disk file's bytes.
 Result<ObjectId> file_object(MemoryContext& context, FileTree& tree, InodeId id);
+
+// Somebody read the bytes, or mapped them. "relatime … Access time is only updated if the previous access time was
+// earlier than or equal to the current modify or change time", or is a day old (mount(8)); every mount's default.
+void note_access(FileTree& tree, InodeId id, std::int64_t now);
+// Somebody changed the bytes. Stores through a mapping are noticed when they fault.
+void note_change(FileTree& tree, InodeId id, std::int64_t now);
 
 // The size of a disk file.
 std::uint64_t disk_bytes(Images images, const DiskFile& disk);

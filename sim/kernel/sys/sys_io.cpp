@@ -89,22 +89,12 @@ CallResult read_zeroes(Call& call, FileId file, const UserBuffer& to) {
     });
 }
 
-// "relatime … Access time is only updated if the previous access time was earlier than or equal to the current modify
-// or change time", or is a day old (mount(8)); the default of every mount.
-void accessed(Call& call, InodeId id) {
-    constexpr std::int64_t kDay = 86'400 * kNanosecondsPerSecond;
-    const Inode& inode = call.kernel.tree[id];
-    const std::int64_t now = call.kernel.now();
-    if (inode.atime > inode.mtime && inode.atime > inode.ctime && now - inode.atime < kDay) return;
-    call.kernel.tree.write(id).atime = now;
-}
-
 CallResult read_regular(Call& call, FileId file, const UserBuffer& to, Offset offset) {
     const InodeId inode = call.kernel.files[file].inode;
     const CallResult result = read_pieces(call, file, to, offset, [&](std::uint64_t at, std::uint64_t count) {
         return read_file(call.memory, call.kernel.tree, inode, at, count);
     });
-    if (call.alive() && result.value > 0) accessed(call, inode);
+    if (call.alive() && result.value > 0) note_access(call.kernel.tree, inode, call.kernel.now());
     return result;
 }
 

@@ -156,8 +156,10 @@ Errno give_backing(Call& call, const Request& request, Area& area) {
         area.offset = request.offset;
         area.may_write = !request.shared() || opens_to_write(request.file->flags);
         const Result<ObjectId> object = file_object(call.memory, call.kernel.tree, area.inode);
-        if (object) area.object = *object;
-        return object.error();
+        if (!object) return object.error();
+        area.object = *object;
+        note_access(call.kernel.tree, area.inode, call.kernel.now());
+        return Errno::ok;
     }
     if (!request.shared()) return Errno::ok;
     area.kind = AreaKind::object;
@@ -179,6 +181,7 @@ CallResult map(Call& call, const Request& request, VirtAddr address) {
         return changes.error();
     }
     tell(call, *changes);
+    if (area.inode != kNoInode) note_access(call.kernel.tree, area.inode, call.kernel.now());
     const AddressSpace& space = call.kernel.memory.spaces[call.mm()];
     const bool locked = space.find_area(address)->flags.locked && !space.lock_on_fault;
     // "The mmap() call doesn't fail if the mapping cannot be populated".
