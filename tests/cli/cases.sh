@@ -370,5 +370,195 @@ case_grade_marks_each_submission() {
     in_out '"empty.c"'
 }
 
+# json EXPRESSION: a Python expression about the printed JSON, `it`, must hold.
+json() {
+    python3 -c 'import json, sys; it = json.load(open("out")); sys.exit(not eval(sys.argv[1]))' "$1" || fail "JSON: not $1"
+}
+
+case_strace_writes_files_pipes_and_memory_as_strace_does() {
+    cat >calls.c <<'C'
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+int main(void) {
+    char bytes[10];
+    int ends[2], fd = open("/dev/shm/x", O_RDWR | O_CREAT | O_EXCL, 0600);
+    struct flock lock = {F_WRLCK, SEEK_SET, 0, 10, 0};
+    ftruncate(fd, 8192);
+    char *p = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    mmap(p, 4096, PROT_READ, MAP_SHARED | MAP_FIXED, fd, 4096);
+    mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    fcntl(fd, F_SETLK, &lock);
+    flock(fd, LOCK_EX | LOCK_NB);
+    unlink("/dev/shm/x");
+    open("/none", O_RDONLY);
+    pipe(ends);
+    struct pollfd both[2] = {{ends[0], POLLIN, 0}, {ends[1], POLLIN | POLLOUT, 0}};
+    poll(both, 2, 100);
+    write(ends[1], "hi\n", 3);
+    read(ends[0], bytes, 10);
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    fcntl(ends[0], F_GETFL);
+    read(ends[0], bytes, 10);
+    umask(027);
+    return 0;
+}
+C
+    run 0 run --strace calls.c
+    in_err '"/dev/shm/x", O_RDWR|O_CREAT|O_EXCL, 0600) = 3'
+    in_err 'ftruncate(3, 8192)                      = 0'
+    in_err 'mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_SHARED, 3, 0) = 0x7f'
+    in_err ', 4096, PROT_READ, MAP_SHARED|MAP_FIXED, 3, 0x1000) = 0x7f'
+    in_err 'mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f'
+    in_err 'fcntl(3, F_SETLK, {l_type=F_WRLCK, l_whence=SEEK_SET, l_start=0, l_len=10}) = 0'
+    in_err 'flock(3, LOCK_EX|LOCK_NB)               = 0'
+    in_err 'unlink("/dev/shm/x")                    = 0'
+    in_err '"/none", O_RDONLY)'
+    in_err '= -1 ENOENT (No such file or directory)'
+    in_err '([4, 5]'
+    in_err 'poll([{fd=4, events=POLLIN}, {fd=5, events=POLLIN|POLLOUT}], 2, 100) = 1 ([{fd=5, revents=POLLOUT}])'
+    in_err 'write(5, "hi\n", 3)                     = 3'
+    in_err 'read(4, "hi\n", 10)                     = 3'
+    in_err 'fcntl(4, F_SETFL, O_RDONLY|O_NONBLOCK)  = 0'
+    in_err 'fcntl(4, F_GETFL)                       = 0x800 (flags O_RDONLY|O_NONBLOCK)'
+    in_err '= -1 EAGAIN (Resource temporarily unavailable)'
+    in_err 'umask(027)                              = 022'
+}
+
+case_strace_writes_semaphores_and_queues_as_strace_does() {
+    cat >ipc.c <<'C'
+#include <string.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+int main(void) {
+    struct { long type; char text[64]; } message = {5, "hello there, this is a long message indeed"};
+    struct sembuf both[2] = {{0, -1, SEM_UNDO}, {1, 1, IPC_NOWAIT | SEM_UNDO}}, more = {0, -9, IPC_NOWAIT};
+    int set = semget(0x1234, 3, IPC_CREAT | IPC_EXCL | 0600);
+    semctl(set, 0, SETVAL, 1);
+    semop(set, both, 2);
+    semop(set, &more, 1);
+    semctl(set, 1, GETVAL);
+    struct semid_ds about;
+    semctl(set, 0, IPC_STAT, &about);
+    semctl(set, 0, IPC_RMID);
+    int queue = msgget(0x77, IPC_CREAT | 0600);
+    msgsnd(queue, &message, 44, 0);
+    msgrcv(queue, &message, 64, -5, IPC_NOWAIT | MSG_NOERROR);
+    msgrcv(queue, &message, 64, 5, IPC_NOWAIT);
+    msgctl(queue, IPC_RMID, 0);
+    return 0;
+}
+C
+    run 0 run --strace ipc.c
+    in_err 'semget(0x1234, 3, IPC_CREAT|IPC_EXCL|0600) = 0'
+    in_err 'semctl(0, 0, SETVAL, 0x1)               = 0'
+    in_err 'op(0, [{sem_num=0, sem_op=-1, sem_flg=SEM_UNDO}, {sem_num=1, sem_op=1, sem_flg=SEM_UNDO|IPC_NOWAIT}], 2'
+    in_err 'op(0, [{sem_num=0, sem_op=-9, sem_flg=IPC_NOWAIT}], 1'
+    in_err 'semctl(0, 0, IPC_STAT, {sem_perm={uid=1000, gid=1000, mode=0600, key=4660, cuid=1000, cgid=1000}, sem_otime='
+    in_err ', sem_nsems=3}) = 0'
+    in_err 'msgget(0x77, IPC_CREAT|0600)            = 0'
+    in_err 'msgsnd(0, {mtype=5, mtext="hello there, this is a long mess"...}, 44, 0) = 0'
+    in_err 'msgrcv(0, {mtype=5, mtext="hello there, this is a long mess"...}, 64, -5, MSG_NOERROR|IPC_NOWAIT) = 44'
+    in_err '64, 5, IPC_NOWAIT) = -1 ENOMSG (No message of desired type)'
+}
+
+case_strace_writes_signals_as_strace_does() {
+    cat >signals.c <<'C'
+#include <signal.h>
+#include <unistd.h>
+static void handler(int signal) { (void)signal; }
+int main(void) {
+    struct sigaction action = {0};
+    sigset_t set;
+    int ends[2];
+    char byte;
+    action.sa_handler = handler;
+    sigaddset(&action.sa_mask, SIGINT);
+    sigaction(SIGALRM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    pipe(ends);
+    alarm(1);
+    read(ends[0], &byte, 1);
+    kill(getpid(), SIGALRM);
+    return 0;
+}
+C
+    run 0 run --strace signals.c
+    in_err 'rt_sigaction(SIGALRM, {sa_handler=0x'
+    in_err 'sa_mask=[INT]'
+    in_err 'rt_sigaction(SIGPIPE, {sa_handler=SIG_IGN'
+    in_err 'rt_sigprocmask(SIG_BLOCK, [USR1], NULL, 8) = 0'
+    in_err ', 1)              = ? ERESTARTSYS (To be restarted if SA_RESTART is set)'
+    in_err '--- SIGALRM {si_signo=SIGALRM, si_code=SI_KERNEL} ---'
+    in_err 'rt_sigreturn({mask=[USR1]})             = -1 EINTR (Interrupted system call)'
+    in_err '--- SIGALRM {si_signo=SIGALRM, si_code=SI_USER, si_pid=201, si_uid=1000} ---'
+}
+
+case_show_prints_semaphores_queues_pipes_and_objects() {
+    cat >all.c <<'C'
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <unistd.h>
+int main(void) {
+    struct { long type; char text[8]; } message = {7, "text"};
+    int ends[2], set = semget(0x1234, 2, IPC_CREAT | 0600), queue = msgget(0x77, IPC_CREAT | 0640);
+    semctl(set, 1, SETVAL, 3);
+    msgsnd(queue, &message, 5, 0);
+    pipe(ends);
+    write(ends[1], "abc", 3);
+    int fd = shm_open("/numbers", O_RDWR | O_CREAT, 0600);
+    ftruncate(fd, 5000);
+    pause();
+    return 0;
+}
+C
+    run 0 show all.c
+    in_out '------ Semaphore Arrays --------'
+    in_out '0x00001234 0          1000       600        2'
+    in_out 'semnum 1    value 3'
+    in_out '------ Message Queues --------'
+    in_out '0x00000077 0          1000       640        5            1'
+    in_out 'type 7      bytes 5'
+    in_out '/dev/shm/numbers'
+    in_out 'pipe:['
+    run 0 show all.c --json
+    json 'it["semaphores"][0]["key"] == 0x1234 and [s["value"] for s in it["semaphores"][0]["values"]] == [0, 3]'
+    json 'it["queues"][0]["messages"] == 1 and it["queues"][0]["list"] == [{"type": 7, "bytes": 5}]'
+    json 'it["pipes"][0]["bytes"] == 3 and it["pipes"][0]["readers"] == 1'
+    json '[f["bytes"] for f in it["files"] if f["name"] == "/dev/shm/numbers"] == [5000]'
+    json 'it["processes"][0]["tgid"] == 201 and it["processes"][0]["euid"] == 1000 and it["processes"][0]["threads"] == []'
+    json '[d["fd"] for d in it["processes"][0]["descriptors"]] == [0, 1, 2, 3, 4, 5]'
+    json 'it["processes"][0]["waiting_for"] == "a signal" and it["limits"]["cpus"] == 1 and it["locks"] == []'
+}
+
+case_a_pipe_copies_every_message_twice_shared_memory_never() {
+    run 0 show 06-through-a-pipe --step end --counts --json
+    json '[c["name"] for c in it["counts"]] == ["small", "large", "small/1", "large/1"]'
+    json 'sum(c["data_copies"] for c in it["counts"] if c["name"].startswith("small")) == 2 * 4'
+    json 'sum(c["data_bytes"] for c in it["counts"] if c["name"].startswith("small")) == 2 * 4 * 1024'
+    json 'sum(c["data_bytes"] for c in it["counts"] if c["name"].startswith("large")) == 2 * 4 * 1048576'
+    run 0 show 07-through-a-queue --step end --counts --json
+    json 'sum(c["data_copies"] for c in it["counts"] if c["name"].startswith("small")) == 2 * 4'
+    json 'sum(c["data_copies"] for c in it["counts"] if c["name"].startswith("large")) == 2 * 4 * 128'
+    json 'sum(c["data_bytes"] for c in it["counts"] if c["name"].startswith("large")) == 2 * 4 * 1048576'
+    run 0 show 08-through-shared-memory --step end --counts --json
+    json 'all(c["data_copies"] == 0 and c["copied_bytes"] < 2048 for c in it["counts"])'
+    json 'all(c["call_names"]["semtimedop"] in (8, 9) for c in it["counts"])'
+    run 0 show 08-through-shared-memory --step end --counts --per 4
+    in_out 'each divided by 4'
+    in_out 'data copies'
+    run 2 show 06-through-a-pipe --per 4
+    run 0 run 07-through-a-queue
+    in_out '4 messages of 1048576 bytes, sum 2560'
+}
+
 "case_$2"
 [ $failures -eq 0 ]
