@@ -24,7 +24,7 @@ using sim::report::TaskState;
 using End = Outcome::End;
 
 // Call numbers of x86-64 that make processes or replace a program.
-constexpr std::uint32_t kClone = 56, kFork = 57, kExecve = 59;
+constexpr std::uint32_t kMmap = 9, kClone = 56, kFork = 57, kExecve = 59;
 
 HelperRequestKind kind_of(const Operation& operation) {
     if (operation.kind == Operation::Kind::load) return kHelperLoad;
@@ -124,6 +124,8 @@ std::string Helpers::start(const sim::report::Setup& setup) {
     image_ = Descriptor(make_helper_image());
     if (!image_) return std::string("cannot hold the helper's program: ") + std::strerror(errno);
     for (const auto& process : setup.processes) {
+        const bool another = process.uid != setup.processes.front().uid || process.gid != setup.processes.front().gid;
+        if (identity_.uid != 0 && another) return "processes of several users need root on this host";
         if (!spawn(process)) return "cannot start the helper process: " + std::string(std::strerror(errno));
     }
     return {};
@@ -141,7 +143,19 @@ bool Helpers::spawn(const sim::report::ProcessSetup& process) {
     if (!receive_all(ours, &ready, sizeof ready)) return false;
     Helper& helper = add(Pid{pid}, std::move(ours));
     helper.ppid = Pid{1};
-    return true;
+    return process.mmap_top == sim::kMmapTop || lower_mmap_top(helper, process.mmap_top);
+}
+
+// Keeps what lies between taken, so that mappings begin lower.
+bool Helpers::lower_mmap_top(Helper& helper, std::uint64_t top) {
+    constexpr std::uint64_t kNoAccessFixedAnonymous =
+        0x4032;  // MAP_NORESERVE | MAP_ANONYMOUS | MAP_FIXED | MAP_PRIVATE
+    Operation reserve;
+    reserve.pid = helper.pid;
+    reserve.number = kMmap;
+    reserve.args = {top, sim::kMmapTop - top, 0, kNoAccessFixedAnonymous, ~std::uint64_t{0}, 0};
+    const Outcomes outcomes = perform(reserve);
+    return !outcomes.empty() && outcomes.front().result == static_cast<std::int64_t>(top);
 }
 
 Helper& Helpers::add(Pid pid, Descriptor socket) {

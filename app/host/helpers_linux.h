@@ -43,6 +43,7 @@ private:
     using Outcomes = std::vector<sim::report::Outcome>;
 
     bool spawn(const sim::report::ProcessSetup& process);
+    bool lower_mmap_top(Helper& helper, std::uint64_t top);
     Helper& add(sim::Pid pid, Descriptor socket);
     void send(Helper& helper, const sim::report::Operation& operation, int child_socket);
     void settle(Outcomes& outcomes);

@@ -26,7 +26,8 @@ bool helpers_own(const AreaRow& area) {
     const std::uint64_t start = area.start.value;
     if (start >= HELPER_IMAGE_BASE && start < HELPER_IMAGE_END) return true;
     if (start >= sim::kTextBase && start < sim::report::kScratch + sim::report::kScratchBytes) return true;
-    return start == sim::kMmapTop || area.name.starts_with("[");
+    const bool kept_free = area.start.value <= sim::kMmapTop && area.end.value > sim::kMmapTop;
+    return kept_free || area.name.starts_with("[");
 }
 
 // START-END PERMS OFFSET DEVICE INODE NAME

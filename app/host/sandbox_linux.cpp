@@ -7,6 +7,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -71,6 +72,16 @@ Problem set_limits(const Setup& setup) {
     return set ? Problem{} : failed("cannot set the limits of System V IPC");
 }
 
+// Ids go on from the last one given: as many segments come and go before anybody looks.
+Problem set_next_shmid(std::int32_t shmid) {
+    for (std::int32_t id = 0; id < shmid; ++id) {
+        const int made = ::shmget(IPC_PRIVATE, 1, 0600);
+        if (made < 0 || ::shmctl(made, IPC_RMID, nullptr) != 0) return failed("cannot set the first shmid");
+        if (made >= shmid - 1) break;
+    }
+    return {};
+}
+
 // The next process made gets this pid. Where the kernel cannot be told, processes are made until it is so.
 Problem set_next_pid(std::int32_t pid) {
     if (pid <= 2) return {};
@@ -101,6 +112,7 @@ void forget_the_rest(int socket) {
 Problem prepare(const SandboxIdentity& identity, const Setup& setup) {
     if (Problem problem = map_user(identity); !problem.empty()) return problem;
     if (Problem problem = mount_private_files(); !problem.empty()) return problem;
+    if (Problem problem = set_next_shmid(setup.first_shmid); !problem.empty()) return problem;
     if (Problem problem = set_limits(setup); !problem.empty()) return problem;
     if (::chdir("/tmp") != 0) return failed("/tmp");
     return set_next_pid(setup.first_pid);

@@ -17,12 +17,12 @@ namespace app::host {
 // One description of each struct serves both directions: archive(field, field …).
 template <class Archive>
 void fields(Archive& archive, sim::report::ProcessSetup& it) {
-    archive(it.uid, it.gid, it.groups);
+    archive(it.uid, it.gid, it.groups, it.mmap_top);
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::Setup& it) {
-    archive(it.first_pid, it.processes, it.frames, it.shmmni, it.shmmax, it.shmall, it.shm_rmid_forced, it.semmsl,
-            it.semmns, it.semopm, it.semmni, it.msgmni, it.msgmax, it.msgmnb);
+    archive(it.first_pid, it.processes, it.frames, it.first_shmid, it.spread_layout, it.seed, it.shmmni, it.shmmax,
+            it.shmall, it.shm_rmid_forced, it.semmsl, it.semmns, it.semopm, it.semmni, it.msgmni, it.msgmax, it.msgmnb);
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::Operation& it) {

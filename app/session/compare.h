@@ -59,6 +59,9 @@ private:
     std::uint64_t known_capabilities_ = 0;                // that root has in the sandbox
 };
 
+// The setup with what the simulated machine decides: where each process's mappings begin.
+sim::report::Setup with_layout(sim::report::Setup setup);
+
 // All of them, up to `most` operations that differ.
 CompareResult compare(const sim::report::Setup& setup, std::span<const sim::report::Operation> operations,
                       std::size_t most = ~std::size_t{0});

@@ -59,6 +59,15 @@ std::span<const Special> specials_of(const Operation& operation) {
     }
 }
 
+// Where the structure lies within the output: the pointer argument of the call.
+std::uint32_t specials_base(const Operation& operation) {
+    const bool second =
+        operation.number == kCallStat || operation.number == kCallFstat || operation.number == kCallLstat;
+    const std::size_t argument = second ? 1 : operation.number == kCallSemctl ? 3 : 2;
+    const std::uint64_t offset = operation.args[argument] - sim::report::kScratch;
+    return offset < sim::report::kScratchBytes ? static_cast<std::uint32_t>(offset) : sim::report::kScratchBytes;
+}
+
 std::int64_t word_at(const std::string& bytes, std::uint32_t offset) {
     std::int64_t word = 0;
     std::memcpy(&word, bytes.data() + offset, sizeof word);
@@ -77,7 +86,9 @@ std::string hex(const std::string& bytes) {
 void compare_output(CompareNotes& notes, const Operation& operation, const std::string& where, std::string simulated,
                     std::string real, bool succeeded) {
     const std::size_t size = std::min(simulated.size(), real.size());
-    for (const Special& special : succeeded ? specials_of(operation) : std::span<const Special>{}) {
+    const std::uint32_t base = specials_base(operation);
+    for (Special special : succeeded ? specials_of(operation) : std::span<const Special>{}) {
+        special.offset += base;
         if (special.offset + special.size > size) continue;
         if (special.kind == Special::Kind::time) {
             notes.check_time(where, special.name, word_at(simulated, special.offset), word_at(real, special.offset));

@@ -68,6 +68,9 @@ void for_each_setting(AnySetup& setup, Visit visit) {
     visit("msgmnb", setup.msgmnb);
     visit("first_pid", setup.first_pid);
     visit("frames", setup.frames);
+    visit("first_shmid", setup.first_shmid);
+    visit("spread_layout", setup.spread_layout);
+    visit("seed", setup.seed);
 }
 
 std::vector<std::uint64_t> settings(const Setup& setup) {
@@ -217,7 +220,8 @@ bool parse_access(LineParser& line, bool store, Operation& operation) {
         if (!value) return false;
         operation.args[i] = *value;
     }
-    return operation.args[1] == 1 || operation.args[1] == 8;
+    const std::uint64_t size = operation.args[1];
+    return size == 1 || size == 2 || size == 4 || size == 8;
 }
 
 bool parse_operation(LineParser& line, Operation& operation) {

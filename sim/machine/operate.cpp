@@ -24,7 +24,7 @@ hw::Image still_image() {
     image.name = "still";
     image.text.assign(kPageSize / hw::kInstructionSize, hw::Instruction{hw::Op::stmt, 0, 0, 0, 0});
     image.statements = {{0, 1, 1, 0}};
-    image.files = {{"still", "", false}};
+    image.files = {{"still.c", "", false}};
     image.bss = report::kScratchBytes;
     return image;
 }
@@ -92,7 +92,7 @@ Outcome access(World& world, const Operation& operation) {
     const bool store = operation.kind == Operation::Kind::store;
     const hw::Access kind = store ? hw::Access::write : hw::Access::read;
     const VirtAddr address{operation.args[0]};
-    const std::size_t size = operation.args[1] == 1 ? 1 : 8;
+    const std::size_t size = std::min<std::uint64_t>(operation.args[1], 8);
     const std::uint64_t before = minor_faults(world, pid);
     std::uint64_t value = operation.args[2];
     while (world.kernel.tasks[pid].alive()) {
@@ -182,6 +182,9 @@ MachineConfig by_hand_config(const report::Setup& setup) {
     MachineConfig config;
     config.first_pid = setup.first_pid;
     config.frames = setup.frames;
+    config.first_shmid = setup.first_shmid;
+    config.spread_layout = setup.spread_layout;
+    config.seed = setup.seed;
     config.shmmni = setup.shmmni;
     config.shmmax = setup.shmmax;
     config.shmall = setup.shmall;
@@ -229,6 +232,12 @@ std::vector<Outcome> ByHand::perform(const Operation& operation, report::Sink* s
 
 bool ByHand::idle(Pid pid) const {
     return may_act(machine_.kernel(), pid);
+}
+
+std::uint64_t ByHand::mmap_top(Pid pid) const {
+    const kernel::Task* task = machine_.kernel().tasks.find(pid);
+    if (task == nullptr || task->mm == kernel::kNoMm) return kMmapTop;
+    return machine_.kernel().memory.spaces[task->mm].mmap_top.value;
 }
 
 // Scratch pages nobody has written are zeroes.

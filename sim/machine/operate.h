@@ -8,12 +8,16 @@
 #pragma once
 
 #include <map>
+#include <string_view>
 #include <vector>
 
 #include "sim/machine/machine.h"
 #include "sim/report/operation.h"
 
 namespace sim::machine {
+
+// Where execve(2) finds the program they stand in.
+inline constexpr std::string_view kByHandProgram = "/home/student/still";
 
 // A machine whose processes stand still in a program of one statement; their memory is laid out as operation.h says.
 MachineConfig by_hand_config(const report::Setup& setup);
@@ -28,6 +32,8 @@ public:
     std::vector<report::Outcome> perform(const report::Operation& operation, report::Sink* sink);
 
     const Machine& machine() const { return machine_; }
+    // Where the mappings of a process grow down from.
+    std::uint64_t mmap_top(Pid pid) const;
     // Whether `pid` may be told to do something now.
     bool idle(Pid pid) const;
     // Which operation set a time of the machine's clock, from 1.

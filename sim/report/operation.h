@@ -27,7 +27,8 @@ inline constexpr std::uint64_t kScratchBytes = (1ull << 20) + 16 * kPageSize;
 struct ProcessSetup {
     Uid uid{1000};
     Gid gid{1000};
-    std::vector<Gid> groups;  // supplementary
+    std::vector<Gid> groups;            // supplementary
+    std::uint64_t mmap_top = kMmapTop;  // its mappings grow down from here; the simulated machine decides
 };
 
 // The machine both kernels start as.
@@ -35,6 +36,9 @@ struct Setup {
     std::int32_t first_pid = 2;  // of processes[0]; pids ascend from it
     std::vector<ProcessSetup> processes;
     std::uint32_t frames = kDefaultFrames;  // of the simulated machine
+    std::int32_t first_shmid = 0;
+    bool spread_layout = false;  // as sim::machine::MachineConfig has it, with `seed`
+    std::uint64_t seed = 1;
     std::uint64_t shmmni = kShmMniDefault;
     std::uint64_t shmmax = kShmMaxDefault;
     std::uint64_t shmall = kShmAllDefault;
@@ -51,8 +55,8 @@ struct Setup {
 struct Operation {
     enum class Kind : std::uint8_t {
         call,   // a system call
-        load,   // address, size (1 or 8)
-        store,  // address, size (1 or 8), value
+        load,   // address, size (1, 2, 4 or 8)
+        store,  // address, size, value
     };
     Pid pid;  // which process does it
     Kind kind = Kind::call;

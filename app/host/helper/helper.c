@@ -144,19 +144,29 @@ static Word minor_faults(void) {
     return usage.minor_faults;
 }
 
+static Word load(Word address, Word size) {
+    Word value;
+    switch (size) {
+        case 1: __asm__ volatile("movzbl (%1), %k0" : "=r"(value) : "r"(address) : "memory"); break;
+        case 2: __asm__ volatile("movzwl (%1), %k0" : "=r"(value) : "r"(address) : "memory"); break;
+        case 4: __asm__ volatile("movl (%1), %k0" : "=r"(value) : "r"(address) : "memory"); break;
+        default: __asm__ volatile("movq (%1), %0" : "=r"(value) : "r"(address) : "memory");
+    }
+    return value;
+}
+
+static void store(Word address, Word size, Word value) {
+    switch (size) {
+        case 1: __asm__ volatile("movb %b0, (%1)" : : "q"(value), "r"(address) : "memory"); break;
+        case 2: __asm__ volatile("movw %w0, (%1)" : : "r"(value), "r"(address) : "memory"); break;
+        case 4: __asm__ volatile("movl %k0, (%1)" : : "r"(value), "r"(address) : "memory"); break;
+        default: __asm__ volatile("movq %0, (%1)" : : "r"(value), "r"(address) : "memory");
+    }
+}
+
 static Word access_memory(uint32_t kind, Word address, Word size, Word value) {
-    if (kind == kHelperLoad && size == 1) {
-        unsigned char byte;
-        __asm__ volatile("movb (%1), %0" : "=q"(byte) : "r"(address) : "memory");
-        return byte;
-    }
-    if (kind == kHelperLoad) {
-        Word word;
-        __asm__ volatile("movq (%1), %0" : "=r"(word) : "r"(address) : "memory");
-        return word;
-    }
-    if (size == 1) __asm__ volatile("movb %0, (%1)" : : "q"((unsigned char)value), "r"(address) : "memory");
-    else __asm__ volatile("movq %0, (%1)" : : "r"(value), "r"(address) : "memory");
+    if (kind == kHelperLoad) return load(address, size);
+    store(address, size, value);
     return 0;
 }
 
@@ -169,7 +179,7 @@ static void access_and_reply(const struct HelperRequest* request) {
     for (int rehearsal = 1; rehearsal >= 0; --rehearsal) {
         const Word address = rehearsal ? (Word)&own : request->args[0];
         before = minor_faults();
-        value = access_memory(rehearsal ? kHelperStore : request->kind, address, request->args[1], request->args[2]);
+        value = access_memory(request->kind, address, request->args[1], request->args[2]);
         after = minor_faults();
     }
     catch_faults(0);

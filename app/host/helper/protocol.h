@@ -13,7 +13,7 @@ enum { kHelperControl = 1000, kHelperImage = 1001 };
 
 enum HelperRequestKind {
     kHelperCall = 0,
-    kHelperLoad = 1,  /* args: address, size 1 or 8 */
+    kHelperLoad = 1,  /* args: address, size 1, 2, 4 or 8 */
     kHelperStore = 2, /* args: address, size, value */
     kHelperFork = 3,  /* a socket for the child comes along */
     kHelperExec = 4,

@@ -51,14 +51,17 @@ Result<VirtAddr> choose_address(MemoryContext& context, const AddressSpace& spac
 }
 
 // An address the caller insists on. `fixed` differs from "not NULL": SHM_RND may have rounded it down to 0.
+// `segment_bytes` is not rounded up to pages: do_shmat() asks whether that many overflow.
 Result<VirtAddr> check_fixed_address(MemoryContext& context, const AddressSpace& space, const IpcCaller& caller,
-                                     const AttachRequest& request, std::uint64_t bytes) {
+                                     const AttachRequest& request, std::uint64_t segment_bytes) {
     const VirtAddr address = request.address;
+    const std::uint64_t bytes = page_round_up(segment_bytes);
     if (address != VirtAddr{} && !has(request, kShmRemap)) {
         // "EINVAL … or can't do attach at shmaddr": Linux refuses what overflows or is taken.
-        const bool overflow = address.value + bytes < address.value;
+        const bool overflow = address.value + segment_bytes < address.value;
         if (overflow) return fail(context, Errno::einval, Rule::address_invalid, {address, bytes});
-        if (!space.range_free(address, bytes))
+        const bool wraps = address.value + bytes < address.value;
+        if (!wraps && !space.range_free(address, bytes))
             return fail(context, Errno::einval, Rule::address_taken, {address, bytes});
     }
     // get_unmapped_area(): the range must end below TASK_SIZE.
@@ -117,8 +120,8 @@ Result<VirtAddr> attach_held(MemoryContext& context, Shm& shm, const IpcCaller& 
                              const AttachRequest& request, bool fixed, std::vector<AreaChange>& replaced) {
     const std::uint64_t bytes = page_round_up(shm[request.id].bytes);
     const AddressSpace& space = context.memory.spaces[mm];
-    const Result<VirtAddr> address =
-        fixed ? check_fixed_address(context, space, caller, request, bytes) : choose_address(context, space, bytes);
+    const Result<VirtAddr> address = fixed ? check_fixed_address(context, space, caller, request, shm[request.id].bytes)
+                                           : choose_address(context, space, bytes);
     if (!address) return address.error();
     const Area area = area_for(shm[request.id], request, *address, bytes);
     const Errno error = map_segment(context, shm, caller, mm, area, replaced);
