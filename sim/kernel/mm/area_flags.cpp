@@ -88,6 +88,14 @@ bool protect_entries(MemoryContext& context, MmId mm, const Area& area) {
     return changed;
 }
 
+// Whether no page of the range was ever brought in, or all were given up.
+bool untouched(const MemoryContext& context, MmId mm, const Area& range) {
+    bool touched = false;
+    for_each_used_entry(context.hardware.memory, context.memory.spaces[mm].root, range.start, range.end,
+                        [&](VirtAddr, EntryPlace, hw::Pte) { touched = true; });
+    return !touched;
+}
+
 bool private_anonymous(const Area& area) {
     return area.object == kNoObject && !area.perms.shared;
 }
@@ -138,6 +146,11 @@ AreaOutcome protect(MemoryContext& context, MmId mm, VirtAddr start, std::uint64
             return report::refuse(context.sink, context.pid, Errno::eacces, Rule::area_forbids, {area.start, 1});
         }
         area.perms = perms;
+        // What can no longer be written and holds nothing needs no promise.
+        if (area.flags.account && !accountable(area) && private_anonymous(area) && untouched(context, mm, area)) {
+            uncommit(context, area.pages());
+            area.flags.account = false;
+        }
         if (area.flags.account || !accountable(area)) return Errno::ok;
         // "ENOMEM Internal kernel structures could not be allocated": or the memory it may now write to.
         area.flags.account = commit(context, area.pages());
