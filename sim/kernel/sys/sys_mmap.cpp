@@ -156,10 +156,8 @@ Errno give_backing(Call& call, const Request& request, Area& area) {
         area.offset = request.offset;
         area.may_write = !request.shared() || opens_to_write(request.file->flags);
         const Result<ObjectId> object = file_object(call.memory, call.kernel.tree, area.inode);
-        if (!object) return object.error();
-        area.object = *object;
-        note_access(call.kernel.tree, area.inode, call.kernel.now());
-        return Errno::ok;
+        if (object) area.object = *object;
+        return object.error();
     }
     if (!request.shared()) return Errno::ok;
     area.kind = AreaKind::object;
