@@ -96,7 +96,10 @@ private:
         const auto& registers = kernel().running.context.registers;
         auto number = static_cast<std::uint32_t>(registers[0]);
         std::array<std::uint64_t, 6> args{};
-        std::copy_n(registers.begin() + 1, args.size(), args.begin());
+        // Registers of arguments the call does not have hold anything.
+        const sim::kernel::SyscallInfo* info = sim::kernel::find_syscall(number);
+        const std::size_t count = info != nullptr ? static_cast<std::size_t>(info->arguments) : args.size();
+        std::copy_n(registers.begin() + 1, std::min(count, args.size()), args.begin());
         if (number == kVfork) number = kFork, args = {};  // the parent waits either way: it does nothing meanwhile
         if (number == kExit) number = kExitGroup;
         if (number == kExecve) return;  // seen when it succeeded
