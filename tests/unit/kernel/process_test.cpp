@@ -160,6 +160,7 @@ struct FileRig : CallRig {
         OpenFile file;
         file.kind = kind;
         file.channel = channel;
+        file.flags = kind == FileKind::output ? 1 : 0;  // O_WRONLY
         return file;
     }
     std::string read(Pid reader, std::uint64_t count) {
