@@ -1,6 +1,7 @@
 // Waiting for several descriptors.
 #pragma once
 
+#include <signal.h>
 #include <time.h>
 
 #define POLLIN 1
@@ -24,4 +25,4 @@ struct pollfd {
 };
 
 int poll(struct pollfd *list, nfds_t count, int milliseconds);
-int ppoll(struct pollfd *list, nfds_t count, const struct timespec *time, const void *mask);
+int ppoll(struct pollfd *list, nfds_t count, const struct timespec *time, const sigset_t *mask);

@@ -11,7 +11,7 @@ int poll(struct pollfd *list, nfds_t count, int milliseconds) {
 }
 
 // The kernel changes the time: it gets a copy.
-int ppoll(struct pollfd *list, nfds_t count, const struct timespec *time, const void *mask) {
+int ppoll(struct pollfd *list, nfds_t count, const struct timespec *time, const sigset_t *mask) {
     struct timespec copy;
     if (time != NULL) copy = *time;
     return (int)__result(
@@ -25,10 +25,10 @@ int select(int count, fd_set *reading, fd_set *writing, fd_set *special, struct 
 }
 
 int pselect(int count, fd_set *reading, fd_set *writing, fd_set *special, const struct timespec *time,
-            const void *mask) {
+            const sigset_t *mask) {
     struct timespec copy;
     struct {
-        const void *mask;
+        const sigset_t *mask;
         size_t bytes;
     } masking;
     masking.mask = mask;

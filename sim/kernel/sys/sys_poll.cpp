@@ -2,13 +2,12 @@
 //
 // A sleeper is woken by any change of a pipe or of the input (WaitKind::files), looks at its descriptors, and may
 // sleep on.
-//
-// Known inaccuracies: the signal masks of ppoll and pselect6 are not modelled.
 #include <algorithm>
 #include <optional>
 #include <vector>
 
 #include "sim/kernel/fs/open_flags.h"
+#include "sim/kernel/proc/signal_send.h"
 #include "sim/kernel/sys/file_io.h"
 #include "sim/kernel/sys/handlers.h"
 #include "sim/kernel/sys/timespec.h"
@@ -80,6 +79,8 @@ std::int64_t deadline_after(const Call& call, Duration duration) {
 }
 
 CallResult sleep_for_files(Call& call, std::int64_t deadline, std::uint64_t descriptors) {
+    // The call's own mask may have let one through.
+    if (deliverable(call.kernel.tasks, call.pid) != 0) return CallResult::interrupted();
     Wait wait;
     wait.kind = WaitKind::files;
     wait.deadline = deadline;
@@ -133,6 +134,16 @@ Result<Duration> timespec_argument(Call& call, int index) {
 // "On Linux, select() modifies timeout to reflect the amount of time not slept".
 std::int64_t left_until(const Call& call, std::int64_t deadline) {
     return std::max<std::int64_t>(deadline - call.kernel.now(), 0);
+}
+
+// Another mask while the call waits, as ppoll and pselect6 want it; a null pointer is none.
+Errno use_mask(Call& call, VirtAddr mask, std::uint64_t bytes) {
+    if (call.again() || mask == VirtAddr{}) return Errno::ok;
+    if (bytes != sizeof(SignalSet)) return call.refuse(Errno::einval, Rule::argument_invalid, {5, bytes});
+    SignalSet set = 0;
+    const Errno error = call.get(mask, set);
+    if (error == Errno::ok) suspend_mask(call, set);
+    return error;
 }
 
 // --- select(2): three sets of descriptors as bits of 64-bit words.
@@ -221,9 +232,10 @@ CallResult sys_poll(Call& call) {
 }
 
 CallResult sys_ppoll(Call& call) {
-    if (call.u64(3) != 0) return call.unsupported(call.u64(3));
     const Result<Duration> duration = timespec_argument(call, 2);
     if (!duration) return duration.error();
+    const Errno bad_mask = use_mask(call, call.address(3), call.u64(4));
+    if (bad_mask != Errno::ok) return bad_mask;
     const std::int64_t deadline = deadline_after(call, *duration);
     const CallResult result = poll_until(call, deadline);
     return tell_time_left(call, 2, result, to_timespec(left_until(call, deadline)));
@@ -250,14 +262,18 @@ CallResult sys_select(Call& call) {
 
 CallResult sys_pselect6(Call& call) {
     // The sixth argument is the address of a pair: the address of a mask, and its size.
-    std::uint64_t mask = 0;
+    struct {
+        VirtAddr mask;
+        std::uint64_t bytes = 0;
+    } pair;
     if (call.u64(5) != 0) {
-        const Errno error = call.get(call.address(5), mask);
+        const Errno error = call.get(call.address(5), pair);
         if (error != Errno::ok) return error;
     }
-    if (mask != 0) return call.unsupported(mask);
     const Result<Duration> duration = timespec_argument(call, 4);
     if (!duration) return duration.error();
+    const Errno bad_mask = use_mask(call, pair.mask, pair.bytes);
+    if (bad_mask != Errno::ok) return bad_mask;
     const std::int64_t deadline = deadline_after(call, *duration);
     const CallResult result = select_until(call, deadline);
     return tell_time_left(call, 4, result, to_timespec(left_until(call, deadline)));

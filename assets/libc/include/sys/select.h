@@ -1,6 +1,7 @@
 // Sets of descriptors, and waiting for one of them.
 #pragma once
 
+#include <signal.h>
 #include <sys/time.h>
 #include <time.h>
 
@@ -18,4 +19,4 @@ typedef struct {
 void __clear_descriptors(fd_set *set);
 int select(int count, fd_set *reading, fd_set *writing, fd_set *special, struct timeval *time);
 int pselect(int count, fd_set *reading, fd_set *writing, fd_set *special, const struct timespec *time,
-            const void *mask);
+            const sigset_t *mask);
