@@ -54,8 +54,9 @@ kernel::Descriptors standard_files(World& world, const ProcessSpec& spec) {
 kernel::MmId build_space(World& world, const ProcessSpec& spec, std::size_t index, Pid pid,
                          const kernel::InitialStack& stack) {
     kernel::MemoryContext memory = world.memory(pid);
-    const kernel::SpaceSpec space{pid, ProgramId{spec.program}, mmap_top(world.config, index),
-                                  0,   stack.arguments,         stack.arguments_end};
+    const kernel::SpaceSpec space{
+        pid,          ProgramId{spec.program}, mmap_top(world.config, index), 0, stack.arguments, stack.arguments_end,
+        stack.pointer};
     const Result<kernel::MmId> mm = kernel::create_space(memory, space);
     if (!mm) return kernel::kNoMm;
     world.kernel.tasks.write(pid).mm = *mm;

@@ -117,12 +117,12 @@ case_what_waits_for_ever_is_told() {
 }
 
 case_a_call_the_machine_lacks_is_told() {
-    { echo '#include <signal.h>'; echo 'int main(void) { return kill(0, 15) == -1 ? 3 : 4; }'; } >group.c
-    run 3 run group.c
-    in_err "group (pid 201): kill() asked for something shmscope does not model, and failed with ENOSYS"
-    { echo '#include <signal.h>'; echo 'int main(void) { kill(0, 15); for (;;) { } }'; } >group.c
-    run 124 run group.c --max-steps 100
-    in_err "kill() asked for something shmscope does not model"
+    { echo '#include <sys/prctl.h>'; echo 'int main(void) { return prctl(999) == -1 ? 3 : 4; }'; } >lacking.c
+    run 3 run lacking.c
+    in_err "lacking (pid 201): prctl() asked for something shmscope does not model, and failed with ENOSYS"
+    { echo '#include <sys/prctl.h>'; echo 'int main(void) { prctl(999); for (;;) { } }'; } >lacking.c
+    run 124 run lacking.c --max-steps 100
+    in_err "prctl() asked for something shmscope does not model"
 }
 
 case_too_much_output_is_told() {

@@ -60,7 +60,7 @@ bool map_text(MemoryContext& context, MmId mm, ProgramId program) {
     return true;
 }
 
-bool map_data_and_stack(MemoryContext& context, MmId mm, ProgramId program) {
+bool map_data_and_stack(MemoryContext& context, MmId mm, ProgramId program, VirtAddr stack_pointer) {
     const hw::Image& image = *context.images[program.value];
     Area data;
     data.start = image.data_base();
@@ -69,7 +69,8 @@ bool map_data_and_stack(MemoryContext& context, MmId mm, ProgramId program) {
     data.kind = AreaKind::data;
     data.program = program;
     Area stack;
-    stack.start = VirtAddr{kStackTop - kInitialStack};
+    // setup_arg_pages(): 128 KiB below the page the arguments begin in.
+    stack.start = (stack_pointer - 1).page() - (kInitialStack - kPageSize);
     stack.end = VirtAddr{kStackTop};
     stack.perms = data.perms;
     stack.kind = AreaKind::stack;
@@ -114,7 +115,7 @@ Result<MmId> create_space(MemoryContext& context, const SpaceSpec& spec) {
     space.mmap_top = spec.mmap_top;
     space.minor_faults = spec.minor_faults;
     const MmId mm = context.memory.spaces.insert(std::move(space));
-    if (!map_text(context, mm, spec.program) || !map_data_and_stack(context, mm, spec.program)) {
+    if (!map_text(context, mm, spec.program) || !map_data_and_stack(context, mm, spec.program, spec.stack_pointer)) {
         release_space(context, mm);
         return Errno::enomem;
     }

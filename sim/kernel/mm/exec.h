@@ -20,6 +20,7 @@ struct SpaceSpec {
     VirtAddr mmap_top{kMmapTop};
     std::uint64_t minor_faults = 0;         // where the count starts: exec(2) does not reset a task's
     VirtAddr arguments{}, arguments_end{};  // argv's strings
+    VirtAddr stack_pointer{kStackTop};      // what lies above it is written before the program runs
 };
 
 // ENOMEM when frames run out (nothing is left behind).

@@ -18,7 +18,8 @@ Result<MmId> new_space(ProcessContext& context, Pid caller, ProgramId program, c
     const Task& task = context.tasks[caller];
     const AddressSpace& old = context.memory.memory.spaces[task.mm];
     const SpaceSpec spec{
-        task.tgid, program, old.mmap_top, old.users == 1 ? old.minor_faults : 0, stack.arguments, stack.arguments_end};
+        task.tgid,           program,      old.mmap_top, old.users == 1 ? old.minor_faults : 0, stack.arguments,
+        stack.arguments_end, stack.pointer};
     const Result<MmId> mm = create_space(context.memory, spec);
     if (!mm) return mm.error();
     const Errno error = write_initial(context.memory, *mm, stack.pointer, stack.bytes);
