@@ -106,7 +106,7 @@ struct CallRig {
     Pid spawn(std::uint32_t uid = 1000, std::uint32_t gid = 100) {
         Task task;
         task.ppid = kInit;
-        task.credentials = {Uid{uid}, Uid{uid}, Gid{gid}, Gid{gid}};
+        task.credentials = Credentials::of(Uid{uid}, Gid{gid});
         const Pid pid = kernel.tasks.add(task);
         MemoryContext context = memory(pid);
         const Result<MmId> mm = create_space(context, {pid, ProgramId{0}, VirtAddr{kMmapTop}, 0});
