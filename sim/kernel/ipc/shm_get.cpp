@@ -86,8 +86,10 @@ Errno Shm::check_huge_pages(MemoryContext& context, const IpcCaller& caller, std
     if (size_code != 0 && size_code != 21 && size_code != 30) {
         return fail(context, Errno::einval, Rule::argument_invalid, {3, flags});
     }
-    // "EPERM The SHM_HUGETLB flag was specified, but the caller was not privileged (did not have CAP_IPC_LOCK)".
-    if (!caller.credentials.has(Capability::ipc_lock)) {
+    // "EPERM The SHM_HUGETLB flag was specified, but the caller was not privileged (did not have CAP_IPC_LOCK)". Since
+    // 2.6.7 members of the group in /proc/sys/vm/hugetlb_shm_group may too: 0 unless somebody changed it.
+    constexpr Gid kHugetlbShmGroup{0};
+    if (!caller.credentials.has(Capability::ipc_lock) && !caller.credentials.in_group(kHugetlbShmGroup)) {
         return fail(context, Errno::eperm, Rule::owner_required, {caller.credentials.euid, 0, kNoSegment});
     }
     // No huge pages are reserved on this machine (vm.nr_hugepages is 0); SHM_NORESERVE asks for none yet.
