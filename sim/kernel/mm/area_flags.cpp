@@ -24,6 +24,7 @@ Errno report_hole(const MemoryContext& context, VirtAddr address) {
 // Makes a part of one area be as `wanted`, splitting and merging.
 template <class Applied>
 void change_piece(MemoryContext& context, MmId mm, const Area& wanted, AreaChanges& changes, const Applied& applied) {
+    if (give_to_neighbour(context, mm, wanted)) return applied(wanted);
     split_area(context, mm, wanted.start, changes);
     split_area(context, mm, wanted.end, changes);
     const std::size_t index = context.memory.spaces[mm].first_area_above(wanted.start);

@@ -20,13 +20,31 @@ bool splits(const AddressSpace& space, VirtAddr at) {
     return area != nullptr && area->start < at;
 }
 
-// Linux never merges areas whose closing somebody counts, as shm's is.
-bool mergeable(const Area& left, const Area& right) {
+// Whether two areas that touch differ in nothing.
+bool alike(const Area& left, const Area& right) {
     const bool backed = left.object != kNoObject || left.kind == AreaKind::data || left.kind == AreaKind::text;
-    return left.end == right.start && left.kind != AreaKind::shm && left.kind == right.kind &&
-           left.perms == right.perms && left.may_write == right.may_write && left.flags == right.flags &&
-           left.object == right.object && left.program == right.program &&
+    return left.end == right.start && left.kind == right.kind && left.perms == right.perms &&
+           left.may_write == right.may_write && left.flags == right.flags && left.object == right.object &&
+           left.program == right.program && left.attach == right.attach &&
            (!backed || left.offset + left.pages() == right.offset);
+}
+
+// Linux never merges areas whose closing somebody counts, as shm's is (can_merge_remove_vma()).
+bool mergeable(const Area& left, const Area& right) {
+    return left.kind != AreaKind::shm && alike(left, right);
+}
+
+// Moves the border between areas[upper - 1] and areas[upper].
+void move_border(MemoryContext& context, MmId mm, std::size_t upper, VirtAddr border) {
+    std::vector<Area>& areas = context.memory.spaces.write(mm).areas;
+    const Area old_left = areas[upper - 1];
+    const Area old_right = areas[upper];
+    areas[upper - 1].end = areas[upper].start = border;
+    areas[upper].offset = old_left.offset + areas[upper - 1].pages();
+    const Area left = areas[upper - 1];
+    const Area right = areas[upper];
+    emit_area_resize(context, old_left.start, old_left.end, left);
+    emit_area_resize(context, old_right.start, old_right.end, right);
 }
 
 }  // namespace
@@ -57,6 +75,24 @@ void split_area(MemoryContext& context, MmId mm, VirtAddr at, AreaChanges& chang
     changes.push_back({true, upper});
     emit_area_resize(context, whole.start, whole.end, lower);
     emit_area(context, Rule::area_open, upper);
+}
+
+bool give_to_neighbour(MemoryContext& context, MmId mm, const Area& wanted) {
+    const std::vector<Area>& areas = context.memory.spaces[mm].areas;
+    const std::size_t index = context.memory.spaces[mm].first_area_above(wanted.start);
+    const Area& area = areas[index];
+    if (area.kind != AreaKind::shm || (area.start == wanted.start && area.end == wanted.end)) return false;
+    Area part = wanted;
+    part.offset = area.page_index(wanted.start);
+    if (area.start == wanted.start && index > 0 && alike(areas[index - 1], part)) {
+        move_border(context, mm, index, wanted.end);
+        return true;
+    }
+    if (area.end == wanted.end && index + 1 < areas.size() && alike(part, areas[index + 1])) {
+        move_border(context, mm, index + 1, wanted.start);
+        return true;
+    }
+    return false;
 }
 
 void merge_areas(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end, AreaChanges& changes) {

@@ -25,6 +25,9 @@ bool room_for_splits(const AddressSpace& space, VirtAddr start, VirtAddr end);
 void split_area(MemoryContext& context, MmId mm, VirtAddr at, AreaChanges& changes);
 // Merges areas that touch [start, end] with neighbours that differ in nothing.
 void merge_areas(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end, AreaChanges& changes);
+// A part at one end of an area whose closing is counted, as shm's is: such areas are never merged, but the part may go
+// to the neighbour that is already as `wanted`, when the border between them moves and no area ends. Whether it went.
+bool give_to_neighbour(MemoryContext& context, MmId mm, const Area& wanted);
 // Puts an area where nothing is. Its promise has been made.
 void insert_area(MemoryContext& context, MmId mm, const Area& area);
 // Takes the areas of a range, already whole and without entries, out of the space, with their promises.
