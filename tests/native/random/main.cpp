@@ -84,7 +84,9 @@ bool agree(const Draws& draws, Totals& totals, Failure& failure) {
 }
 
 rc::Gen<Draw> any_draw() {
-    const auto numbers = rc::gen::container<std::vector<std::uint32_t>>(8, rc::gen::inRange<std::uint32_t>(0, 1000));
+    // inRange() gives the lower part of its range only, unless the size is the nominal one.
+    const auto number = rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::uint32_t>(0, 1000));
+    const auto numbers = rc::gen::container<std::vector<std::uint32_t>>(8, number);
     return rc::gen::map(numbers, [](const std::vector<std::uint32_t>& values) {
         Draw draw;
         std::copy(values.begin(), values.end(), draw.numbers.begin());
