@@ -91,9 +91,13 @@ Served map(MemoryContext& context, const WantedPage& wanted, Pfn pfn, bool exclu
 void map_around(MemoryContext& context, const WantedPage& wanted) {
     constexpr std::uint64_t kWindow = 16 * kPageSize;
     const Area& area = wanted.area;
-    const VirtAddr window{wanted.page().value & ~(kWindow - 1)};
-    const VirtAddr end = std::min(window + kWindow, area.end);
-    for (VirtAddr page = std::max(window, area.start); page < end; page = page + kPageSize) {
+    constexpr std::uint64_t kTable = 512 * kPageSize;  // what one page table translates
+    // do_fault_around(): the window is aligned, but where the area begins inside it, it begins there and is as long.
+    const VirtAddr aligned{wanted.page().value & ~(kWindow - 1)};
+    const VirtAddr start = std::max(aligned, area.start);
+    const VirtAddr table_end{(wanted.page().value & ~(kTable - 1)) + kTable};
+    const VirtAddr end = std::min({start + kWindow, table_end, area.end});
+    for (VirtAddr page = start; page < end; page = page + kPageSize) {
         const MemoryObject& object = context.memory.objects[area.object];
         const std::uint64_t index = area.page_index(page);
         const Pfn pfn = index < object.pages() ? object.frame(index) : kNoFrame;
