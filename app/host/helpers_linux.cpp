@@ -101,6 +101,18 @@ Stat read_stat(const Helper& helper) {
     return stat;
 }
 
+// /proc/PID/syscall says "NUMBER ARGUMENT…" of a sleeper: it still sleeps where it reads requests, and the one it was
+// sent is on its way.
+bool reads_requests(const Helper& helper) {
+    const std::string text = read_file(helper.call);
+    std::string_view fields(text);
+    next_field(fields);
+    std::string_view descriptor = next_field(fields);
+    if (!descriptor.starts_with("0x")) return false;
+    descriptor.remove_prefix(2);
+    return number(descriptor, 16) == kHelperControl;
+}
+
 bool dead(char state) {
     return state == 'Z' || state == 'X';
 }
@@ -164,6 +176,7 @@ Helper& Helpers::add(Pid pid, Descriptor socket) {
     helper.pid = pid;
     helper.socket = std::move(socket);
     helper.stat = open_file(folder + "stat");
+    helper.call = open_file(folder + "syscall");
     helper.status = open_file(folder + "status");
     helper.maps = open_file(folder + "maps");
     helper.pagemap = open_file(folder + "pagemap");
@@ -248,12 +261,13 @@ bool Helpers::quiet(Helper& helper, Outcomes& outcomes) {
         return false;
     }
     const Stat stat = read_stat(helper);
+    // It may have answered, or told of the fault that killed it, between the two looks.
+    if (readable(helper.socket, 0)) return false;
     if (dead(stat.state)) {
         note_death(helper);
         return false;
     }
-    // It may have answered between the two looks.
-    return (stat.state == 'S' || stat.state == 'T') && !readable(helper.socket, 0);
+    return (stat.state == 'S' && !(helper.busy && reads_requests(helper))) || stat.state == 'T';
 }
 
 void Helpers::take_reply(Helper& helper, Outcomes& outcomes) {

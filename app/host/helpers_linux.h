@@ -18,9 +18,9 @@ namespace app::host {
 struct Helper {
     sim::Pid pid, ppid;
     Descriptor socket;
-    Descriptor stat, status, maps, pagemap;  // of /proc/PID
-    bool busy = false;                       // its answer to a request is outstanding
-    std::uint32_t output = 0;                // bytes wanted back
+    Descriptor stat, call, status, maps, pagemap;  // of /proc/PID; call is its file `syscall`
+    bool busy = false;                             // its answer to a request is outstanding
+    std::uint32_t output = 0;                      // bytes wanted back
     sim::report::TaskState state = sim::report::TaskState::ready;
     std::optional<int> wait_status;    // of a zombie or an ended one; none: its parent took it before we looked
     std::optional<HelperReply> fault;  // what it told before it died

@@ -44,6 +44,7 @@ constexpr UnsupportedName kNames[] = {
     {"mqd_t", "POSIX message queues"},
     {"pow", "functions of <math.h> that need tables"},
     {"setjmp", "setjmp"},
+    {"setns", "namespaces"},
     {"siglongjmp", "setjmp"},
     {"sigsetjmp", "setjmp"},
     {"sin", "functions of <math.h> that need tables"},
@@ -51,6 +52,7 @@ constexpr UnsupportedName kNames[] = {
     {"socket", "sockets"},
     {"tan", "functions of <math.h> that need tables"},
     {"tanh", "functions of <math.h> that need tables"},
+    {"unshare", "namespaces"},
 };
 
 }  // namespace

@@ -27,9 +27,15 @@ Picture picture(const Timeline& timeline) {
                 {timeline.step(), {}, "line", timeline.at_end(), &state, between ? &timeline.events() : &none}, -1)};
 }
 
+// Walking costs the square of the steps: scenarios that measure the same message over and over are left out.
+constexpr std::uint64_t kWalkedSteps = 500;
+
 std::vector<Scenario> everything() {
     std::vector<Scenario> all;
-    for (const ScenarioEntry& entry : built_in_scenarios()) all.push_back(opened({entry.id}));
+    for (const ScenarioEntry& entry : built_in_scenarios()) {
+        Scenario scenario = opened({entry.id});
+        if (timeline_of(scenario).run_to_end(kWalkedSteps)) all.push_back(std::move(scenario));
+    }
     Problem problem;
     all.push_back(*open_tour(problem));
     return all;
@@ -38,7 +44,7 @@ std::vector<Scenario> everything() {
 // The whole run, seen step by step.
 std::vector<Picture> walk(Timeline& timeline) {
     std::vector<Picture> pictures{picture(timeline)};
-    while (timeline.step() < 2000 && timeline.forward(Unit::line)) pictures.push_back(picture(timeline));
+    while (timeline.step() < kWalkedSteps && timeline.forward(Unit::line)) pictures.push_back(picture(timeline));
     return pictures;
 }
 
