@@ -59,6 +59,10 @@ struct Pipe {
     bool reset = false;         // the peer closed without reading everything: the next read fails once
     bool disconnected = false;  // a datagram socket noticed that its peer is gone
     std::uint64_t total = 0;    // bytes ever written
+    // Of a pipe without a name: whose it is, as fstat(2) tells. Others have theirs in the tree, or none.
+    Uid uid;
+    Gid gid;
+    std::uint32_t mode = 0600;
 
     std::uint64_t bytes() const;
     std::uint64_t charged() const;

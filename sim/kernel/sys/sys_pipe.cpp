@@ -119,6 +119,8 @@ CallResult make_pipe(Call& call, std::uint32_t flags) {
     // "EINVAL (pipe2()) Invalid value in flags."
     if ((flags & ~kAllowed) != 0) return call.refuse(Errno::einval, Rule::argument_invalid, {2, flags});
     const PipeId pipe = call.kernel.pipes.create(call.memory, PipeKind::pipe);
+    call.kernel.pipes.write(pipe).uid = call.task().credentials.euid;
+    call.kernel.pipes.write(pipe).gid = call.task().credentials.egid;
     const std::uint32_t kept = flags & ~kOpenCloseOnExec;
     // O_DIRECT makes packets of writes, and only the writer's end says so.
     return install_pair(call, pipe_file(kOpenReadOnly | (kept & ~kOpenDirect), pipe, kNoPipe),

@@ -80,7 +80,25 @@ UserStat encode(const ProcEntry& entry) {
     return user;
 }
 
-// What has no inode in the tree: the console, a pipe, the text a scenario gives as input.
+// A pipe without a name.
+UserStat encode(const Pipe& pipe) {
+    UserStat user;
+    user.uid = pipe.uid.value;
+    user.gid = pipe.gid.value;
+    user.mode = type_bits(InodeKind::fifo) | pipe.mode;
+    user.dev = device_number(FileSystem::disk);
+    user.ino = 1;
+    return user;
+}
+
+// kNoPipe when the file is something else.
+PipeId nameless_pipe(const Call& call, const OpenFile& file) {
+    if (file.kind != FileKind::pipe || file.inode != kNoInode) return kNoPipe;
+    const PipeId pipe = file.in != kNoPipe ? file.in : file.out;
+    return call.kernel.pipes[pipe].kind == PipeKind::pipe ? pipe : kNoPipe;
+}
+
+// What has no inode in the tree: the console, a socket, the text a scenario gives as input.
 UserStat encode(const Call& call, const OpenFile& file) {
     UserStat user;
     const Credentials& who = call.task().credentials;
@@ -101,6 +119,8 @@ CallResult stat_descriptor(Call& call, int fd, VirtAddr to) {
     const FileId file = file_of(call, fd);
     if (file == kNoFile) return bad_descriptor(call, fd);
     const OpenFile& open = call.kernel.files[file];
+    const PipeId pipe = nameless_pipe(call, open);
+    if (pipe != kNoPipe) return call.put(to, encode(call.kernel.pipes[pipe]));
     const bool of_proc = open.inode != kNoInode && call.kernel.tree[open.inode].kind == InodeKind::proc;
     if (of_proc) {
         const std::optional<ProcEntry> entry =
@@ -254,6 +274,15 @@ CallResult sys_chmod(Call& call) {
 }
 
 CallResult sys_fchmod(Call& call) {
+    const FileId file = file_of(call, call.i32(0));
+    const PipeId pipe = file == kNoFile ? kNoPipe : nameless_pipe(call, call.kernel.files[file]);
+    if (pipe != kNoPipe) {
+        const Credentials& who = call.task().credentials;
+        const bool may = who.euid == call.kernel.pipes[pipe].uid || who.has(Capability::fowner);
+        if (!may) return call.refuse(Errno::eperm, Rule::path_kind_wrong, {kNoInode, 0});
+        call.kernel.pipes.write(pipe).mode = call.u32(1) & 07777;
+        return 0;
+    }
     const Result<InodeId> inode = inode_of_descriptor(call);
     return inode ? change_mode(call, *inode, call.u32(1)) : CallResult(inode.error());
 }

@@ -50,7 +50,8 @@ Made map(Chooser& chooser) {
     const bool anonymous = chooser.once_in(3);
     const bool shared = !chooser.once_in(3);
     const std::uint64_t bytes = chooser.one_of<std::uint64_t>({8192, 4096, 12288, 65536, 1, 0, 98304});
-    const std::uint64_t protection = chooser.one_of<std::uint64_t>({3, 1, 3, 0, 5, 2});
+    // Whether the file system of a pipe allows execution is asked by newer kernels only, and before ENODEV.
+    const std::uint64_t protection = chooser.one_of<std::uint64_t>({3, 1, 3, 0, anonymous ? 5u : 1u, 2});
     const std::uint64_t fixed = chooser.once_in(6) ? 0x10 : 0;
     const std::uint64_t flags = (shared ? 1u : 2u) | (anonymous ? 0x20u : 0u) | fixed;
     const std::uint64_t offset = chooser.one_of<std::uint64_t>({0, 0, 4096, 0, 100});
