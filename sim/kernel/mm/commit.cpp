@@ -25,8 +25,8 @@ bool may_commit(const Memory& memory, std::uint64_t pages) {
 
 bool commit(MemoryContext& context, std::uint64_t pages) {
     if (!may_commit(context.memory, pages)) {
-        emit(context, report::EventType::check, report::Rule::memory_exceeded,
-             {pages, commit_ceiling(context.memory)}, Errno::enomem);
+        emit(context, report::EventType::check, report::Rule::memory_exceeded, {pages, commit_ceiling(context.memory)},
+             Errno::enomem);
         return false;
     }
     commit_anyway(context, pages);

@@ -285,7 +285,7 @@ bool kill_for_memory(ProcessContext& context) {
         if (!task.alive() || task.mm == kNoMm) continue;
         const AddressSpace& space = context.memory.memory.spaces[task.mm];
         const std::uint64_t rss = space.rss + space.swapped;  // what its end gives back
-        if (victim != kNoPid && rss < largest) continue;  // of equals the youngest, as select_bad_process() has it
+        if (victim != kNoPid && rss < largest) continue;      // of equals the youngest, as select_bad_process() has it
         victim = pid;
         largest = rss;
     }
