@@ -23,7 +23,8 @@ Result<ProgramId> find_program(Call& call) {
     const Result<Place> place = find_argument(call, caller, 0);
     if (!place) return place.error();
     const Inode& inode = call.kernel.tree[(*place).inode];
-    if (inode.kind != InodeKind::regular) return path_kind_wrong(caller, call.kernel.tree, (*place).inode, Errno::eacces);
+    if (inode.kind != InodeKind::regular)
+        return path_kind_wrong(caller, call.kernel.tree, (*place).inode, Errno::eacces);
     const Errno denied = check_access(call.kernel.tree, caller, (*place).inode, kMayExecute);
     if (denied != Errno::ok) return denied;
     const bool program = inode.disk.has_value() && !inode.disk->source.has_value() && inode.object == kNoObject;
