@@ -25,7 +25,7 @@ std::uint64_t state_hash(const Area& area) {
     hash = hash_mix(hash_mix(hash, area.offset), area.inode.value);
     hash = hash_mix(hash, std::uint64_t{static_cast<std::uint32_t>(area.shmid.value)} << 32 |
                               static_cast<std::uint32_t>(area.key.value));
-    return hash_mix(hash, area.attach);
+    return hash_mix(hash, std::uint64_t{area.attach} << 1 | area.own_pages);
 }
 
 }  // namespace sim::kernel

@@ -36,6 +36,7 @@ struct Area {
     ShmId shmid = kNoSegment;     // of shm
     Key key;                      // of shm, at creation: names the area in /proc/PID/maps for good
     std::uint32_t attach = 0;     // which shmat made it: shmdt takes only fragments of the same one
+    bool own_pages = false;       // has or once had private pages (anon_vma): fork copies its entries
 
     bool contains(VirtAddr address) const { return start <= address && address < end; }
     std::uint64_t bytes() const { return end - start; }

@@ -107,6 +107,7 @@ void merge_areas(MemoryContext& context, MmId mm, VirtAddr start, VirtAddr end, 
         std::vector<Area>& areas = context.memory.spaces.write(mm).areas;
         const Area gone = areas[right];
         areas[right - 1].end = gone.end;
+        areas[right - 1].own_pages |= gone.own_pages;
         const Area merged = areas[right - 1];
         areas.erase(areas.begin() + static_cast<Position>(right));
         changes.push_back({false, gone});

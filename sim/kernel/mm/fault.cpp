@@ -78,6 +78,9 @@ const Area* grow_stack(MemoryContext& context, MmId mm, VirtAddr address) {
 std::optional<Pfn> take_private(MemoryContext& context, const WantedPage& wanted) {
     const Pid owner = context.memory.spaces[wanted.mm].owner;
     const std::uint64_t index = (wanted.page() - wanted.area.start) >> kPageShift;
+    // anon_vma_prepare(): from now on the area's entries are copied by fork.
+    const std::size_t at = context.memory.spaces[wanted.mm].first_area_above(wanted.page());
+    if (!wanted.area.own_pages) context.memory.spaces.write(wanted.mm).areas[at].own_pages = true;
     emit(context, EventType::check, Rule::page_absent, {owner, index});
     return take_frame(context, {FrameOwner::private_, static_cast<std::uint32_t>(owner.value), 0, 0});
 }

@@ -80,17 +80,11 @@ bool copy_area(MemoryContext& context, MmId child, Area area) {
 }
 
 // vma_needs_copy(): what was only read so far, the zero page or pages of a file, the child faults in again. A program's
-// text is always mapped here.
-bool has_pages_of_its_own(const MemoryContext& context, MmId mm, const Area& area) {
-    if (area.kind == report::AreaKind::text) return true;
-    bool has = false;
-    for_each_used_entry(context.hardware.memory, context.memory.spaces[mm].root, area.start, area.end,
-                        [&](VirtAddr, EntryPlace, Pte entry) {
-                            has =
-                                has || is_swap(entry) ||
-                                (maps_frame(entry) && context.memory.frames[entry.pfn()].owner == FrameOwner::private_);
-                        });
-    return has;
+// text is always mapped here, and its stack and data begin with pages exec(2) made.
+bool needs_copy(const Area& area) {
+    using report::AreaKind;
+    const bool of_program = area.kind == AreaKind::text || area.kind == AreaKind::data || area.kind == AreaKind::stack;
+    return !area.perms.shared && !area.flags.wipe_on_fork && (of_program || area.own_pages);
 }
 
 CopyResult copy_areas(MemoryContext& context, MmId parent, MmId child) {
@@ -100,9 +94,7 @@ CopyResult copy_areas(MemoryContext& context, MmId parent, MmId child) {
         const Area area = context.memory.spaces[parent].areas[index];
         if (area.flags.dont_fork) continue;
         result.complete = copy_area(context, child, area);
-        const bool copied =
-            !area.perms.shared && !area.flags.wipe_on_fork && has_pages_of_its_own(context, parent, area);
-        if (result.complete && copied) copy_entries(context, parent, child, area, result);
+        if (result.complete && needs_copy(area)) copy_entries(context, parent, child, area, result);
     }
     return result;
 }
