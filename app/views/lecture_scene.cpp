@@ -195,16 +195,24 @@ void collect_frames(const ViewContext& context, const State& state, LectureScene
     }
 }
 
+// Whether one more frame of the segment fits: it is the lesson, so the last private frame gives way to it.
+bool make_room(LectureScene& scene) {
+    if (scene.frames.size() < kLectureFrames) return true;
+    const auto last_private = std::find_if(scene.frames.rbegin(), scene.frames.rend(),
+                                           [](const LectureFrame& frame) { return !frame.shared; });
+    ++scene.more_frames;
+    if (last_private == scene.frames.rend()) return false;
+    scene.frames.erase(std::next(last_private).base());
+    return true;
+}
+
 // Frames of the segment no page shown leads to: detached is not deleted, untouched by this process is not empty.
 void collect_unmapped(const ViewContext& context, const SegmentRow& segment, LectureScene& scene) {
     for (std::size_t index = 0; index < segment.pages.size(); ++index) {
         const sim::Pfn pfn = segment.pages[index];
         const auto same = [&](const LectureFrame& frame) { return frame.pfn == pfn; };
         if (pfn == sim::kNoFrame || std::any_of(scene.frames.begin(), scene.frames.end(), same)) continue;
-        if (scene.frames.size() == kLectureFrames) {
-            ++scene.more_frames;
-            continue;
-        }
+        if (!make_room(scene)) continue;
         scene.frames.push_back({pfn, value_of(context.session.timeline().machine().frame_bytes(pfn)),
                                 fmt::format("segment page {}", index), fmt::format("page {}", index),
                                 context.session.changes().frames.contains(pfn), true, context.theme.segment, false});
