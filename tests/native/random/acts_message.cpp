@@ -15,9 +15,19 @@ std::uint64_t key(Chooser& chooser) {
 std::uint64_t mode(Chooser& chooser) {
     return chooser.one_of<std::uint64_t>({0666, 0600, 0644, 0400, 0200, 0});
 }
-// Ids begin at 0: the first few are likely.
-std::uint64_t id(Chooser& chooser) {
-    return chooser.once_in(12) ? chooser.one_of<std::uint64_t>({32768, 32769, ~0ull}) : chooser.below(3);
+// Mostly one there is. The first ids are 0, 1, 2 …, so a low one may have been.
+template <class Table>
+std::uint64_t id(Chooser& chooser, const Table& table) {
+    std::vector<std::uint64_t> ids;
+    table.for_each([&](std::int32_t number, const auto&) { ids.push_back(static_cast<std::uint64_t>(number)); });
+    if (ids.empty() || chooser.once_in(12)) return chooser.one_of<std::uint64_t>({0, 1, 32768, 32769, ~0ull});
+    return chooser.one_of(ids);
+}
+std::uint64_t set_id(Chooser& chooser) {
+    return id(chooser, chooser.kernel().semaphores);
+}
+std::uint64_t queue_id(Chooser& chooser) {
+    return id(chooser, chooser.kernel().queues);
 }
 
 Made get_set(Chooser& chooser) {
@@ -28,7 +38,7 @@ Made get_set(Chooser& chooser) {
 
 Made operate(Chooser& chooser) {
     const std::uint64_t count = 1 + chooser.below(2);
-    Operation operation = call(chooser, kSemop, {id(chooser), kScratch, count});
+    Operation operation = call(chooser, kSemop, {set_id(chooser), kScratch, count});
     for (std::uint64_t i = 0; i < count; ++i) {
         // struct sembuf: sem_num, sem_op, sem_flg (IPC_NOWAIT 04000, SEM_UNDO 0x1000)
         const auto which = chooser.one_of<std::uint16_t>({0, 1, 0, 2, 9});
@@ -42,7 +52,7 @@ Made operate(Chooser& chooser) {
 Made control_set(Chooser& chooser) {
     // IPC_RMID 0, IPC_STAT 2, GETPID 11, GETVAL 12, GETALL 13, GETNCNT 14, GETZCNT 15, SETVAL 16, SETALL 17
     const std::uint64_t command = chooser.one_of<std::uint64_t>({12, 16, 2, 0, 11, 13, 14, 15, 17, 18, 99});
-    Operation operation = call(chooser, kSemctl, {id(chooser), chooser.below(4), command, kScratch});
+    Operation operation = call(chooser, kSemctl, {set_id(chooser), chooser.below(4), command, kScratch});
     if (command == 16) operation.args[3] = chooser.one_of<std::uint64_t>({1, 0, 2, 32767, 32768, ~0ull});
     if (command == 17) operation.input = bytes_of(std::uint64_t{0x0001'0000'0002'0003}, std::uint64_t{0});
     if (command == 2 || command == 13 || command == 18) operation.output = 104;
@@ -57,7 +67,7 @@ Made get_queue(Chooser& chooser) {
 Made send(Chooser& chooser) {
     const std::uint64_t bytes = chooser.one_of<std::uint64_t>({8, 0, 1, 60, 65, 8192, 8193});
     const std::uint64_t flags = chooser.one_of<std::uint64_t>({04000, 0});
-    Operation operation = call(chooser, kMsgsnd, {id(chooser), kScratch, bytes, flags});
+    Operation operation = call(chooser, kMsgsnd, {queue_id(chooser), kScratch, bytes, flags});
     operation.input =
         bytes_of(std::int64_t{1} + static_cast<std::int64_t>(chooser.below(3)) - (chooser.once_in(20) ? 2 : 0));
     operation.input.append(bytes, static_cast<char>('a' + chooser.below(26)));
@@ -68,12 +78,12 @@ Made receive(Chooser& chooser) {
     const std::uint64_t bytes = chooser.one_of<std::uint64_t>({64, 8, 0, 8192, ~0ull});
     const std::uint64_t type = chooser.one_of<std::uint64_t>({0, 1, 2, ~1ull, 3});
     const std::uint64_t flags = chooser.one_of<std::uint64_t>({04000, 0, 014000, 024000});
-    return with_output(call(chooser, kMsgrcv, {id(chooser), kScratch, bytes, type, flags}), 80);
+    return with_output(call(chooser, kMsgrcv, {queue_id(chooser), kScratch, bytes, type, flags}), 80);
 }
 
 Made control_queue(Chooser& chooser) {
     const std::uint64_t command = chooser.one_of<std::uint64_t>({2, 0, 11, 99});
-    return with_output(call(chooser, kMsgctl, {id(chooser), command, kScratch}), 120);
+    return with_output(call(chooser, kMsgctl, {queue_id(chooser), command, kScratch}), 120);
 }
 
 Made make_pipe(Chooser& chooser) {

@@ -33,7 +33,13 @@ Made unlink_object(Chooser& chooser) {
 
 // A descriptor the process has, mostly; the standard ones lead elsewhere on each kernel.
 std::uint64_t descriptor(Chooser& chooser) {
-    return chooser.once_in(10) ? chooser.one_of<std::uint64_t>({99, ~0ull, 7}) : 3 + chooser.below(4);
+    const auto& files = chooser.kernel().tasks[chooser.self()].descriptors.all();
+    std::vector<std::uint64_t> open;
+    for (std::size_t fd = 3; fd < files.size(); ++fd) {
+        if (files[fd] != sim::kernel::kNoFile) open.push_back(fd);
+    }
+    if (open.empty() || chooser.once_in(10)) return chooser.one_of<std::uint64_t>({3, 99, ~0ull, 7});
+    return chooser.one_of(open);
 }
 
 Made close_descriptor(Chooser& chooser) {
