@@ -40,7 +40,8 @@ public:
 
     // The areas of the acting process that are not its program's.
     std::vector<sim::kernel::Area> areas() const;
-    // A page-aligned or (rarely) odd address: within an area, but once in so many times at a place of its own or nonsense.
+    // A page-aligned or (rarely) odd address: within an area, but once in so many times at a place of its own or
+    // nonsense.
     std::uint64_t address(std::uint64_t nonsense_once_in = 12);
     std::uint64_t fixed_address() { return kFixedBase + below(32) * sim::kPageSize; }
     // Processes that still exist, zombies too.

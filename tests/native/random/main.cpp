@@ -73,7 +73,7 @@ bool agree(const Draws& draws, Totals& totals, Failure& failure) {
     }
     app::session::Comparer comparer(failure.sequence.setup, *real);
     for (const Draw& draw : draws.operations) {
-        const std::optional<Operation> operation = operation_of(draw, comparer.simulated());
+        const std::optional<Operation> operation = operation_of(draws.setup, draw, comparer.simulated());
         if (!operation) continue;
         failure.sequence.operations.push_back(*operation);
         if (!comparer.perform(*operation) || !comparer.result().differences.empty()) break;

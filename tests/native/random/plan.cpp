@@ -1,21 +1,33 @@
 #include "tests/native/random/plan.h"
 
+#include <array>
+
 #include "sim/kernel/sys/table.h"
 
 namespace random_compare {
 namespace {
 
-std::vector<Act> all_acts() {
+constexpr std::uint32_t kThemes = 4;  // everything; System V shared memory; objects; semaphores, queues and pipes
+
+// A sequence has a theme, so that what one operation makes the next ones use.
+std::vector<Act> acts_of(std::uint32_t theme) {
+    std::vector<std::vector<Act>> families{process_acts()};
+    const auto include = [&](std::uint32_t family_theme, std::vector<Act> family) {
+        if (theme == 0 || theme == family_theme) families.push_back(std::move(family));
+    };
+    include(1, shm_acts());
+    include(2, object_acts());
+    include(3, message_acts());
+    if (theme != 3) families.push_back(memory_acts());
     std::vector<Act> acts;
-    for (const auto& family : {shm_acts(), memory_acts(), process_acts(), object_acts(), message_acts()}) {
-        acts.insert(acts.end(), family.begin(), family.end());
-    }
+    for (const auto& family : families) acts.insert(acts.end(), family.begin(), family.end());
     return acts;
 }
 
 // An act by weight: `number` in [0, 1000).
-const Act& act_of(std::uint32_t number) {
-    static const std::vector<Act> acts = all_acts();
+const Act& act_of(std::uint32_t number, std::uint32_t theme) {
+    static const std::array<std::vector<Act>, kThemes> themes{acts_of(0), acts_of(1), acts_of(2), acts_of(3)};
+    const std::vector<Act>& acts = themes[theme];
     std::uint32_t total = 0;
     for (const Act& act : acts) total += act.weight;
     std::uint32_t at = number * total / 1000;
@@ -58,11 +70,11 @@ sim::report::Setup setup_of(const Draw& draw) {
     return setup;
 }
 
-std::optional<Operation> operation_of(const Draw& draw, const sim::machine::ByHand& world) {
+std::optional<Operation> operation_of(const Draw& setup, const Draw& draw, const sim::machine::ByHand& world) {
     const std::vector<Pid> idle = idle_processes(world);
     if (idle.empty()) return std::nullopt;
     Chooser chooser(draw, world, idle[draw.numbers[0] % idle.size()]);
-    const std::optional<Operation> operation = act_of(draw.numbers[1]).make(chooser);
+    const std::optional<Operation> operation = act_of(draw.numbers[1], setup.numbers[3] % kThemes).make(chooser);
     if (!operation) return std::nullopt;
     // What the simulated kernel has not is no difference: `shmscope run` says so.
     const bool modelled =

@@ -11,6 +11,7 @@ namespace random_compare {
 sim::report::Setup setup_of(const Draw& draw);
 
 // What some process that is not asleep does next; nullopt: nobody can, or what was drawn makes no sense now.
-std::optional<Operation> operation_of(const Draw& draw, const sim::machine::ByHand& world);
+// `setup` decides what the sequence is about.
+std::optional<Operation> operation_of(const Draw& setup, const Draw& draw, const sim::machine::ByHand& world);
 
 }  // namespace random_compare
