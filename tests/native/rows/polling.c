@@ -77,8 +77,8 @@ static void selects(void) {
     FD_SET(ends[0], &readers);
     ROW("POLL13 both: 2", select(ends[1] + 1, &readers, &writers, NULL, NULL) == 2 && FD_ISSET(ends[0], &readers));
     FD_ZERO(&readers);
-    FD_SET(99, &readers);
-    ROW("POLL14 a closed descriptor: EBADF", FAILS(select(100, &readers, NULL, NULL, &none), EBADF));
+    FD_SET(40, &readers); /* Linux looks no further than its table of descriptors, 64 at first */
+    ROW("POLL14 a closed descriptor: EBADF", FAILS(select(41, &readers, NULL, NULL, &none), EBADF));
     ROW("POLL14 a negative number of them: EINVAL", FAILS(select(-1, NULL, NULL, NULL, &none), EINVAL));
     none.tv_usec = 10000;
     ROW("POLL15 of none it is a sleep", select(0, NULL, NULL, NULL, &none) == 0);
