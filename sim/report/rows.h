@@ -236,7 +236,16 @@ struct LockRow {
     Pid pid;
 };
 
+// What the observer could see. A simulated kernel hides nothing; a real one shows what /proc shows, and what it hides
+// stays empty in the rows: never invented.
+struct Visibility {
+    bool entries = true;  // every bit of an entry, the levels above it, the TLB; else only whether a page is present
+    bool frames = true;   // frame numbers; else PageRow::pfn names frames in the order they were met
+    bool users = true;    // uids and gids are the ones the programs were given
+};
+
 struct State {
+    Visibility visible;
     LimitsRow limits;
     UsageRow usage;
     std::vector<SegmentRow> segments;  // in index order
