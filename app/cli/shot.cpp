@@ -26,6 +26,7 @@ struct ShotRequest {
     std::optional<int> detail;
     std::size_t tour_stop = 0;  // from 1; 0: not the tour
     bool lecture = false;
+    std::string kernel = "simulated";
     views::PictureRequest picture;
 };
 
@@ -79,12 +80,22 @@ void furnish(session::Session& session, const ShotRequest& request) {
     if (request.lecture) session.apply(session::SetLecture{true});
 }
 
+// What the real kernel has still to do is done first; false when it cannot be shown here.
+bool show_kernel(session::Session& session, const ShotRequest& request) {
+    if (request.kernel == "simulated") return true;
+    session.apply(session::SetKernel{request.kernel == "real" ? session::KernelMode::real
+                                                              : session::KernelMode::side_by_side});
+    while (session.real_behind()) session.tick(0);
+    return session.real() != nullptr && session.real()->failure().empty();
+}
+
 int shot(ShotRequest& request) {
     parse_size(request.size, request.picture.width, request.picture.height);
     int status = kDone;
     std::optional<session::Session> session = open_session(request, status);
     if (!session) return status;
     furnish(*session, request);
+    if (!show_kernel(*session, request)) return refuse(session->message());
     std::string error;
     if (!views::render_picture(*session, request.picture, request.output, error)) return refuse(error);
     return status;
@@ -99,6 +110,9 @@ void add_look_options(CLI::App& command, ShotRequest& request) {
         ->check(CLI::Range(0.25f, 8.0f))
         ->capture_default_str();
     command.add_option("--detail", request.detail, "1 picture, 2 mechanism, 3 Linux")->check(CLI::Range(1, 3));
+    command.add_option("--kernel", request.kernel, "whose rows are shown")
+        ->check(CLI::IsMember({"simulated", "real", "both"}))
+        ->capture_default_str();
     command.add_flag("--lecture", request.lecture, "the presenter's picture");
     command.add_option("--view", request.picture.view, "one view alone")->check(CLI::IsMember(views::picture_views()));
 }

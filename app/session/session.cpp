@@ -37,15 +37,31 @@ void Session::Data::replace(Stage opened) {
     question.reset();
     answered.reset();
     shown = {};
+    real.reset();
     decided();
+}
+
+ShownKey Session::Data::shown_key() const {
+    ShownKey key{stage.timeline.generation(), settings.kernel};
+    if (shows_real()) key.real_step = real->step(), key.restarts = real->restarts();
+    return key;
+}
+
+void Session::Data::observe_kernel() const {
+    if (settings.kernel == KernelMode::real && real != nullptr) {
+        shown.now = real->state();
+        shown.before = real->state_before();
+        return;
+    }
+    shown.now = stage.timeline.machine().observe();
+    shown.before = stage.timeline.machine_before().observe();
 }
 
 void Session::Data::refresh() const {
     const Timeline& timeline = stage.timeline;
-    if (shown.generation == timeline.generation()) return;
-    shown.generation = timeline.generation();
-    shown.now = timeline.machine().observe();
-    shown.before = timeline.machine_before().observe();
+    if (shown.key == shown_key()) return;
+    shown.key = shown_key();
+    observe_kernel();
     shown.changes = sim::history::diff(shown.before, shown.now);
     TextContext context = text_context(shown);
     const sim::history::Moment at = timeline.cursor();
@@ -111,13 +127,15 @@ void Session::apply(const Action& action) {
     if (quiet && std::get<Hover>(action).what == data_->hovered) return;
     if (!quiet) data_->message.clear();
     std::visit([this](const auto& one) { data_->on(one); }, action);
+    if (!quiet) data_->follow();
     data_->changed();
 }
 
 bool Session::tick(double seconds) {
     Data& data = *data_;
-    if (data.running_to_end) {
-        data.run_slice();
+    if (data.running_to_end || data.real_behind) {
+        if (data.running_to_end) data.run_slice();
+        data.follow();
         data.changed();
         return true;
     }
@@ -127,6 +145,7 @@ bool Session::tick(double seconds) {
     data.play_seconds = 0;
     data.question.reset();
     if (!data.stage.timeline.forward(data.settings.unit)) data.playing = false;
+    data.follow();
     data.changed();
     return true;
 }
@@ -154,6 +173,13 @@ bool Session::playing() const {
 }
 bool Session::running_to_end() const {
     return data_->running_to_end;
+}
+
+const RealRun* Session::real() const {
+    return data_->shows_real() ? data_->real.get() : nullptr;
+}
+bool Session::real_behind() const {
+    return data_->real_behind;
 }
 
 const sim::report::State& Session::state() const {

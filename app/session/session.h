@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/session/quiz.h"
+#include "app/session/real_run.h"
 #include "app/session/scenario.h"
 #include "app/session/selection.h"
 #include "app/session/settings.h"
@@ -50,6 +51,9 @@ struct SetTheme {
 struct SetLecture {
     bool on = false;
 };
+struct SetKernel {
+    KernelMode kernel;
+};  // the real one is started when it is first wanted
 struct Select {
     Selection what;
 };  // kind none: deselect
@@ -82,7 +86,7 @@ struct SaveSession {
 };
 
 using Action = std::variant<StepForward, StepBack, StepTask, SeekStep, SeekEvent, SeekEnd, RunAgain, Reboot, TogglePlay,
-                            SetUnit, SetDetail, SetTheme, SetLecture, Select, Hover, TypeInput, StartTour, TourNext,
+                            SetUnit, SetDetail, SetTheme, SetLecture, SetKernel, Select, Hover, TypeInput, StartTour, TourNext,
                             TourBack, LeaveTour, AskQuestion, AnswerQuestion, DismissQuestion, ToggleBlank, OpenTarget,
                             OpenText, OpenStart, SaveSession>;
 
@@ -98,7 +102,8 @@ public:
     Session(Scenario scenario, sim::history::Timeline timeline);
 
     void apply(const Action& action);
-    // Advances playing; `seconds` since the last call. True when something changed.
+    // Advances playing and what the real kernel has still to do; `seconds` since the last call. True when something
+    // changed.
     bool tick(double seconds);
 
     Screen screen() const;
@@ -111,7 +116,13 @@ public:
     // A jump to the end is still on its way; tick() takes it further.
     bool running_to_end() const;
 
-    // The state at the cursor, and one step before it (for "this just changed").
+    // The run on the real kernel, when it is shown; nullptr: it is not.
+    const RealRun* real() const;
+    // The real kernel has not come to the cursor yet; tick() takes it further.
+    bool real_behind() const;
+
+    // The state at the cursor, and one step before it (for "this just changed"): as the simulated kernel has it, or,
+    // where it alone is shown, as the real one has it after the last whole step.
     const sim::report::State& state() const;
     const sim::report::State& state_before() const;
     // Events of the step shown; the first events_done() have happened.

@@ -14,9 +14,17 @@ struct Stage {
     Screen screen = Screen::picture;
 };
 
-// Everything computed from the machine at the cursor.
-struct Shown {
+// What the picture is of: it is computed anew when one of these has changed.
+struct ShownKey {
     std::uint64_t generation = 0;  // of the timeline; 0: nothing computed yet
+    KernelMode kernel = KernelMode::simulated;
+    std::uint64_t real_step = 0, restarts = 0;
+    bool operator==(const ShownKey&) const = default;
+};
+
+// Everything computed from the machine at the cursor, or from the real kernel.
+struct Shown {
+    ShownKey key;
     sim::report::State now, before;
     sim::history::Changes changes;
     std::vector<EventText> texts;
@@ -37,6 +45,8 @@ struct Session::Data {
     void refresh() const;
     void changed() { ++revision; }
     void replace(Stage opened);
+    ShownKey shown_key() const;
+    void observe_kernel() const;
     const std::string& label(std::uint64_t step) const;
     std::string make_label(std::uint64_t step) const;
     const Note* due_note() const;
@@ -55,6 +65,7 @@ struct Session::Data {
     void on(const SetDetail& action) { settings.detail = action.detail; }
     void on(const SetTheme& action) { settings.theme = action.theme; }
     void on(const SetLecture& action) { settings.lecture = action.on; }
+    void on(const SetKernel& action);
     void on(const Select& action) { selection = action.what; }
     void on(const Hover& action) { hovered = action.what; }
     void on(const TypeInput& action);
@@ -77,7 +88,14 @@ struct Session::Data {
     void run_slice();
     void show_stop(std::size_t at);
 
+    // session_real.cpp: the real kernel goes where the cursor goes
+    void follow();
+    void start_real();
+    bool shows_real() const { return settings.kernel != KernelMode::simulated && real != nullptr; }
+
     Stage stage;
+    std::unique_ptr<RealRun> real;
+    bool real_behind = false;
     Settings settings;
     bool playing = false;
     bool running_to_end = false;

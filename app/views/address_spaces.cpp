@@ -84,7 +84,8 @@ std::string page_tooltip(const AddressSpace& space, const AreaRow& area, std::ui
     const sim::VirtAddr page = area.start + index * sim::kPageSize;
     const PageRow* entry = entry_of(space.task, page);
     const std::string name = address_text(page) + ", page " + std::to_string(index) + " of " + area_label(area) + ": ";
-    return name + (entry != nullptr ? "in frame " + frame_text(entry->pfn) : "only addresses so far, no frame");
+    if (entry == nullptr) return name + "only addresses so far, no frame";
+    return name + "in frame " + frame_label(*space.scene.now, entry->pfn);
 }
 
 void draw_cell(const AddressSpace& space, Rect rect, const CellFill& cell, std::uint64_t per_cell, Colour hue) {

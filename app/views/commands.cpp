@@ -25,6 +25,7 @@ constexpr std::array<CommandInfo, static_cast<std::size_t>(Command::count_)> kCo
     {Command::detail_mechanism, "Detail 2: Mechanism", "2"},
     {Command::detail_linux, "Detail 3: Linux", "3"},
     {Command::theme, "Dark or light", "T"},
+    {Command::kernel, "Simulated kernel, real one, side by side", "K"},
     {Command::lecture, "Presenter mode", "P  F5"},
     {Command::blank, "Hide or show the answer", "B"},
     {Command::zoom_in, "Larger", "Ctrl +"},
@@ -72,6 +73,7 @@ constexpr Binding kBindings[] = {
     {letter('2'), Command::detail_mechanism},
     {letter('3'), Command::detail_linux},
     {letter('T'), Command::theme},
+    {letter('K'), Command::kernel},
     {letter('P'), Command::lecture},
     {Key::f5, Command::lecture},
     {letter('B'), Command::blank},
@@ -136,6 +138,11 @@ session::SetUnit next_unit(const Session& session) {
     return {static_cast<sim::history::Unit>((unit + 1) % 4)};
 }
 
+session::SetKernel next_kernel(const Session& session) {
+    const auto kernel = static_cast<unsigned>(session.settings().kernel);
+    return {static_cast<session::KernelMode>((kernel + 1) % 3)};
+}
+
 session::SetTheme other_theme(const Session& session) {
     return {session.settings().theme == session::Theme::dark ? session::Theme::light : session::Theme::dark};
 }
@@ -193,6 +200,7 @@ void run(Command command, const Session& session, ShellState& shell, std::vector
         case Command::detail_mechanism: return act(session::SetDetail{session::Detail::mechanism});
         case Command::detail_linux: return act(session::SetDetail{session::Detail::linux_});
         case Command::theme: return act(other_theme(session));
+        case Command::kernel: return act(next_kernel(session));
         case Command::lecture: return act(session::SetLecture{!session.settings().lecture});
         case Command::blank: return act(session::ToggleBlank{});
         case Command::zoom_in: return zoom(shell, 1.25f);

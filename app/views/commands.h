@@ -28,6 +28,7 @@ enum class Command : std::uint8_t {
     detail_mechanism,
     detail_linux,
     theme,
+    kernel,
     lecture,
     blank,
     zoom_in,

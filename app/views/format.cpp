@@ -18,6 +18,10 @@ std::string frame_text(sim::Pfn pfn) {
     return fmt::format("0x{:02x}", pfn.value);
 }
 
+std::string frame_label(const sim::report::State& state, sim::Pfn pfn) {
+    return state.visible.frames ? frame_text(pfn) : fmt::format("f{}", pfn.value);
+}
+
 std::string address_text(sim::VirtAddr address) {
     return hex(address.value);
 }

@@ -117,7 +117,7 @@ void Application::draw_tooltip(float width, float height, double seconds) {
 
 double Application::next_frame() const {
     if (fonts_.stale() || session_.revision() != drawn_revision_) return 0;
-    if (session_.playing() || session_.running_to_end()) return kAnimationFrame;
+    if (session_.playing() || session_.running_to_end() || session_.real_behind()) return kAnimationFrame;
     if (takes_keyboard(shell_)) return kCaretBlink;
     const bool tooltip_comes = !canvas_.tooltip().empty() && rested_ < kTooltipDelay;
     return tooltip_comes ? kTooltipDelay - rested_ + 0.01 : kNever;

@@ -77,6 +77,12 @@ void gather_question(const Session& session, SceneInput& input) {
     (about_what_comes ? input.hide_future : input.hide_changes) = true;
 }
 
+// The bytes of a frame: of the simulated machine. Looking at a real one would change it.
+void show_bytes(const Session& session, SceneInput& input) {
+    const auto* machine = &session.timeline().machine();
+    input.frame_bytes = [machine](sim::Pfn pfn) -> std::span<const std::uint8_t> { return machine->frame_bytes(pfn); };
+}
+
 SceneInput gather(const Session& session) {
     SceneInput input;
     input.now = &session.state();
@@ -100,9 +106,21 @@ SceneInput gather(const Session& session) {
     input.source = [sources](const TaskRow& task, const std::string& file) {
         return sources->lines(task.program, file);
     };
-    const auto* machine = &session.timeline().machine();
-    input.frame_bytes = [machine](sim::Pfn pfn) -> std::span<const std::uint8_t> { return machine->frame_bytes(pfn); };
+    if (input.now->visible.entries) show_bytes(session, input);
     return input;
+}
+
+// Both kernels are shown: the real one's rows in place of the simulated one's.
+SceneInput gather_real(const Session& session) {
+    SceneInput input = gather(session);
+    input.now = &session.real()->state();
+    input.before = &session.real()->state_before();
+    input.frame_bytes = nullptr;
+    return input;
+}
+
+bool side_by_side(const Session& session) {
+    return session.settings().kernel == session::KernelMode::side_by_side && session.real() != nullptr;
 }
 
 }  // namespace
@@ -113,9 +131,16 @@ std::shared_ptr<const Scene> scene_of(const ViewContext& context) {
                        memory.scene_revision == context.session.revision();
     if (!known) {
         memory.scene = std::make_shared<const Scene>(gather(context.session));
+        memory.real_scene =
+            side_by_side(context.session) ? std::make_shared<const Scene>(gather_real(context.session)) : nullptr;
         memory.scene_revision = context.session.revision();
     }
     return memory.scene;
+}
+
+std::shared_ptr<const Scene> real_scene_of(const ViewContext& context) {
+    scene_of(context);
+    return context.memory.real_scene;
 }
 
 }  // namespace app::views

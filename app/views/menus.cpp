@@ -51,6 +51,7 @@ std::vector<Item> view_items(const ViewContext& context) {
             item(Command::detail_mechanism, false, at(Detail::mechanism)),
             item(Command::detail_linux, false, at(Detail::linux_)),
             item(Command::theme, true),
+            item(Command::kernel, false, context.session.settings().kernel != session::KernelMode::simulated),
             item(Command::lecture, false, context.session.settings().lecture),
             item(Command::blank, false, context.session.blanked()),
             item(Command::zoom_in, true),

@@ -25,14 +25,19 @@ void draw_ground(const ViewContext& context, const Layout& layout) {
     context.canvas.fill({layout.right.x, layout.right.y, 1, layout.right.h}, theme.line);
 }
 
+bool side_by_side(const ViewContext& context) {
+    return context.session.settings().kernel == session::KernelMode::side_by_side && context.session.real() != nullptr;
+}
+
 void draw_panels(const ViewContext& context, const Layout& layout) {
     draw_programs(context, layout.programs);
+    draw_kernel_log(context, layout.kernel_log);
+    if (side_by_side(context)) return draw_side_by_side(context, layout);
     draw_address_spaces(context, layout.address_spaces);
     draw_page_tables(context, layout.page_tables);
     draw_physical_memory(context, layout.physical_memory);
     draw_links(context, layout);
     draw_segments(context, layout.segments);
-    draw_kernel_log(context, layout.kernel_log);
     draw_inspector(context, layout.inspector);
 }
 

@@ -56,6 +56,11 @@ PageRef page_ref(const TaskRow& task, const AreaRow* area, sim::VirtAddr page) {
     return ref;
 }
 
+// A real kernel does not tell the frame of the top-level table: areas tell that there is one.
+bool is_gone(const TaskRow& task) {
+    return task.root == sim::kNoFrame && task.areas.empty();
+}
+
 bool is_thread(const TaskRow& task) {
     return task.tgid != sim::kNoPid && task.tgid != task.pid;
 }

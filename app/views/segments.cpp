@@ -168,7 +168,7 @@ void draw_page(const Scene& scene, const Pen& pen, const SegmentRow& row, std::u
     if (resident && !(changed && scene.hide_changes)) {
         const Colour fill = pen.solid(pen.theme.segment);
         pen.canvas.fill(rect, fill, kCellRadius);
-        pen.write_first_fitting(rect.inset(2), {frame_text(pfn)}, pen.mono(widgets::text_on(fill), kSmall));
+        pen.write_first_fitting(rect.inset(2), {frame_label(*scene.now, pfn)}, pen.mono(widgets::text_on(fill), kSmall));
     } else {
         pen.canvas.outline(rect, pen.theme.segment, 1, kCellRadius, true);
         const char* word = changed ? "?" : row.swapped > 0 ? "no frame" : "untouched";
@@ -180,7 +180,7 @@ void draw_page(const Scene& scene, const Pen& pen, const SegmentRow& row, std::u
         pen.ring_selected(rect.inset(-1.5f), kCellRadius + 1);
     pen.mark(rect, select_segment_page(row.shmid, index),
              "page " + std::to_string(index) + " of segment " + std::to_string(row.shmid.value) +
-                 (resident ? ", in frame " + frame_text(pfn) : absent_reason(row)));
+                 (resident ? ", in frame " + frame_label(*scene.now, pfn) : absent_reason(row)));
 }
 
 // Neighbouring pages in one cell: the more of them resident, the fuller its colour.

@@ -25,6 +25,7 @@ struct Scene;
 struct ViewMemory {
     std::array<float, 8> scroll{};  // rows, by panel
     std::shared_ptr<const Scene> scene;
+    std::shared_ptr<const Scene> real_scene;  // beside it, when both kernels are shown
     std::uint64_t scene_revision = 0;
 };
 
