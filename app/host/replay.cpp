@@ -82,6 +82,7 @@ struct Replay::Private {
     World world;
     std::map<std::size_t, World> checkpoints;  // by position
     State state;
+    std::size_t shown = 0;  // the position `state` is of
 
     std::size_t interval() const { return std::max(kStepsBetween, recording.steps.size() / kMaxCheckpoints + 1); }
     void go(std::size_t step);
@@ -216,7 +217,7 @@ void Replay::Private::go(std::size_t step) {
     }
 }
 
-Replay::Replay(const Recording& recording) : it_(new Private{recording, 0, {}, {}, {}}) {
+Replay::Replay(const Recording& recording) : it_(new Private{recording, 0, {}, {}, {}, 0}) {
     it_->world.apply(recording.initial, recording.frames);
     it_->checkpoints.emplace(0, it_->world);
     it_->state.limits = recording.limits;
@@ -229,11 +230,14 @@ Replay::~Replay() = default;
 Replay::Replay(Replay&&) noexcept = default;
 Replay& Replay::operator=(Replay&&) noexcept = default;
 
+void Replay::go(std::size_t step) {
+    it_->go(std::min(step, it_->recording.steps.size()));
+}
+
 const State& Replay::seek(std::size_t step) {
-    step = std::min(step, it_->recording.steps.size());
-    if (step == it_->position) return it_->state;
-    it_->go(step);
-    it_->world.fill(it_->state);
+    go(step);
+    if (it_->shown != it_->position) it_->world.fill(it_->state);
+    it_->shown = it_->position;
     return it_->state;
 }
 
