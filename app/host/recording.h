@@ -81,10 +81,10 @@ enum class StepKind : std::uint8_t {
     appeared,  // pages present that were not at the last look; by whom and in which order is not known: `touches`.
                // Without page-fault events that is all there is to see of accesses. With them these are pages the
                // kernel mapped itself: fault-around, or a call that read or wrote there.
-    signal,  // a signal is about to be delivered to `pid`: `signal`, `si_code`, `si_addr`
-    exited,  // with `status`
-    killed,  // by `signal`
-    last,    // not an event: changes seen when the program had ended, or when the recording did
+    signal,    // a signal is about to be delivered to `pid`: `signal`, `si_code`, `si_addr`
+    exited,    // with `status`
+    killed,    // by `signal`
+    last,      // not an event: changes seen when the program had ended, or when the recording did
 };
 
 struct Step {
