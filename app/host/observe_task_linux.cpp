@@ -5,21 +5,16 @@
 
 #include <algorithm>
 
+#include "app/host/maps_linux.h"
 #include "app/host/observe_linux.h"
 
 namespace app::host {
 namespace {
 
 using sim::VirtAddr;
-using sim::report::AreaKind;
 using sim::report::AreaRow;
 using sim::report::TaskRow;
 using sim::report::TaskState;
-
-AreaKind kind_of(std::string_view name) {
-    if (name.starts_with("/SYSV")) return AreaKind::shm;
-    return name.empty() ? AreaKind::anon : AreaKind::object;
-}
 
 // What every helper has and no simulated process: its program, the ranges it keeps like the simulator's.
 bool helpers_own(const AreaRow& area) {
@@ -28,25 +23,6 @@ bool helpers_own(const AreaRow& area) {
     if (start >= sim::kTextBase && start < sim::report::kScratch + sim::report::kScratchBytes) return true;
     const bool kept_free = area.start.value <= sim::kMmapTop && area.end.value > sim::kMmapTop;
     return kept_free || area.name.starts_with("[");
-}
-
-// START-END PERMS OFFSET DEVICE INODE NAME
-AreaRow area_row(std::string_view line) {
-    AreaRow row;
-    const std::string_view range = next_field(line);
-    const std::size_t dash = range.find('-');
-    row.start = VirtAddr{number(range.substr(0, dash), 16)};
-    row.end = VirtAddr{number(range.substr(dash + 1), 16)};
-    const std::string_view perms = next_field(line);
-    row.perms = {perms[0] == 'r', perms[1] == 'w', perms[2] == 'x', perms[3] == 's'};
-    row.offset = number(next_field(line), 16);
-    next_field(line);
-    const std::uint64_t inode = number(next_field(line));
-    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-    row.name = line;
-    row.kind = kind_of(row.name);
-    if (row.kind == AreaKind::shm) row.shmid = sim::ShmId{static_cast<std::int32_t>(inode)};
-    return row;
 }
 
 std::vector<std::uint64_t> pagemap_entries(const Helper& helper, VirtAddr start, std::uint64_t pages) {
@@ -85,7 +61,7 @@ std::uint64_t add_areas(const Helper& helper, TaskRow& row) {
     std::string_view rest(text);
     std::uint64_t own_pages = 0;
     while (!rest.empty()) {
-        AreaRow area = area_row(next_line(rest));
+        AreaRow area = maps_line(next_line(rest)).row;
         if (helpers_own(area)) {
             if (area.start.value < HELPER_IMAGE_END) own_pages += own_file_pages(helper, area);
             continue;
