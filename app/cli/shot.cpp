@@ -7,8 +7,10 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/recorded.h"
 #include "app/cli/status.h"
 #include "app/cli/target.h"
+#include "app/session/recording_file.h"
 #include "app/views/app.h"
 
 namespace app::cli {
@@ -53,6 +55,8 @@ std::string valid_picture_name(const std::string& name) {
 // The session whose picture is wanted; nullopt: said why, and `status` is the exit status.
 std::optional<session::Session> open_session(const ShotRequest& request, int& status) {
     if (request.target.target.empty()) return session::Session();
+    if (request.target.target.size() == 1 && session::is_recording_file(request.target.target.front()))
+        return open_recorded(request.target.target.front(), request.position, status);
     const std::optional<Target> target = open_target(request.target);
     status = kWrong;
     if (!target) return std::nullopt;
@@ -64,12 +68,18 @@ std::optional<session::Session> open_session(const ShotRequest& request, int& st
     return session::Session(target->scenario, std::move(timeline));
 }
 
+// What the real kernel has still to do is done first.
+void catch_up(session::Session& session) {
+    while (session.real_behind()) session.tick(0);
+}
+
 // Walks on until the tour stands at `stop`, from 1. The press that passes over an open question does not move it.
 void walk_tour(session::Session& session, std::size_t stop) {
     session.apply(session::StartTour{});
     while (session.tour() != nullptr && session.tour()->at + 1 < std::min(stop, session.tour()->stops->size())) {
         session.apply(session::TourNext{});
     }
+    catch_up(session);
 }
 
 void furnish(session::Session& session, const ShotRequest& request) {
@@ -80,12 +90,12 @@ void furnish(session::Session& session, const ShotRequest& request) {
     if (request.lecture) session.apply(session::SetLecture{true});
 }
 
-// What the real kernel has still to do is done first; false when it cannot be shown here.
+// False when the real kernel cannot be shown here.
 bool show_kernel(session::Session& session, const ShotRequest& request) {
     if (request.kernel == "simulated") return true;
     session.apply(session::SetKernel{request.kernel == "real" ? session::KernelMode::real
                                                               : session::KernelMode::side_by_side});
-    while (session.real_behind()) session.tick(0);
+    catch_up(session);
     return session.real() != nullptr && session.real()->failure().empty();
 }
 

@@ -13,6 +13,7 @@
 
 #include "app/session/quiz.h"
 #include "app/session/real_run.h"
+#include "app/session/recording_play.h"
 #include "app/session/scenario.h"
 #include "app/session/selection.h"
 #include "app/session/settings.h"
@@ -80,6 +81,10 @@ struct OpenTarget {
 struct OpenText {
     std::string name, c_text;
 };
+struct TraceProgram {
+    std::string command;  // as a shell would take it
+};
+struct StopTrace {};
 struct OpenStart {};  // to the start screen
 struct SaveSession {
     std::string path;
@@ -88,9 +93,9 @@ struct SaveSession {
 using Action = std::variant<StepForward, StepBack, StepTask, SeekStep, SeekEvent, SeekEnd, RunAgain, Reboot, TogglePlay,
                             SetUnit, SetDetail, SetTheme, SetLecture, SetKernel, Select, Hover, TypeInput, StartTour, TourNext,
                             TourBack, LeaveTour, AskQuestion, AnswerQuestion, DismissQuestion, ToggleBlank, OpenTarget,
-                            OpenText, OpenStart, SaveSession>;
+                            OpenText, TraceProgram, StopTrace, OpenStart, SaveSession>;
 
-enum class Screen : std::uint8_t { start, picture };
+enum class Screen : std::uint8_t { start, picture, recording };
 
 class Session {
 public:
@@ -100,6 +105,9 @@ public:
     Session(Scenario scenario, sim::machine::ProgramSetPtr programs);
     // A scenario with a timeline of its own: a saved session.
     Session(Scenario scenario, sim::history::Timeline timeline);
+
+    // A recording of a real program; `name` is how it is called.
+    Session(host::Recording recording, const std::string& name);
 
     void apply(const Action& action);
     // Advances playing and what the real kernel has still to do; `seconds` since the last call. True when something
@@ -115,6 +123,13 @@ public:
     bool playing() const;
     // A jump to the end is still on its way; tick() takes it further.
     bool running_to_end() const;
+
+    // The recording that is looked at; nullptr: none is. Then state() and state_before() are its states, and the
+    // timeline means nothing.
+    const RecordingPlay* recording() const;
+
+    // A program is being traced: tick() opens the recording when it has ended.
+    bool tracing() const;
 
     // The run on the real kernel, when it is shown; nullptr: it is not.
     const RealRun* real() const;
@@ -158,8 +173,9 @@ public:
     // Bumped whenever anything a view shows may have changed: nothing is redrawn while it stays.
     std::uint64_t revision() const;
 
-private:
     struct Data;
+
+private:
     std::shared_ptr<Data> data_;
 };
 

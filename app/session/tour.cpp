@@ -56,7 +56,7 @@ private:
 
 TourStop stop(const Finder& finder, std::string caption) {
     const std::uint64_t step = finder.at().step();
-    return {std::move(caption), "→", step, step, {}, {}, 0, {}};
+    return {std::move(caption), "→", step, step, {}, {}, 0, {}, KernelMode::simulated};
 }
 
 TourStop attach_stop(const Finder& finder) {
@@ -81,6 +81,12 @@ TourStop read_stop(const Finder& finder) {
 TourStop revive_stop(const Finder& finder) {
     TourStop made = stop(finder, "The producer touches it: SIGSEGV. ← takes the time back and revives it.");
     made.key = "←";
+    return made;
+}
+
+TourStop real_stop(const Finder& finder) {
+    TourStop made = stop(finder, "The same steps on the real kernel: the verdict stands on the right.");
+    made.kernel = KernelMode::side_by_side;
     return made;
 }
 
@@ -111,7 +117,7 @@ std::vector<TourStop> find_tour_stops(Timeline timeline) {
     stops.push_back(revive_stop(finder));
     finder.next(Rule::segment_destroy);
     stops.push_back(stop(finder, "Marked for removal, then the last detach: row and frame are gone."));
-    stops.push_back(stop(finder, "The real kernel would do the same; this build cannot show it yet."));
+    stops.push_back(real_stop(finder));
     return finder.found() ? stops : std::vector<TourStop>{};
 }
 

@@ -33,6 +33,7 @@ constexpr std::array<CommandInfo, static_cast<std::size_t>(Command::count_)> kCo
     {Command::start, "Start screen", "S"},
     {Command::open, "Open a C file, scenario or session", "O"},
     {Command::paste, "Paste a C program", "V"},
+    {Command::trace, "Trace a program on the real kernel", "X"},
     {Command::save, "Save this session", "Ctrl S"},
     {Command::quit, "Quit", "Ctrl Q"},
     {Command::tour, "Tour, 2 minutes", "G"},
@@ -84,6 +85,7 @@ constexpr Binding kBindings[] = {
     {letter('O'), Command::open},
     {letter('V'), Command::paste},
     {letter('V'), Command::paste, true},
+    {letter('X'), Command::trace},
     {letter('S'), Command::save, true},
     {letter('O'), Command::open, true},
     {letter('Q'), Command::quit, true},
@@ -114,6 +116,8 @@ void leave(const Session& session, ShellState& shell, std::vector<Action>& actio
     if (shell.dialog != Dialog::none || shell.menu != Menu::none) {
         shell.dialog = Dialog::none;
         shell.menu = Menu::none;
+    } else if (session.tracing()) {
+        actions.push_back(session::StopTrace{});
     } else if (session.question() != nullptr) {
         actions.push_back(session::DismissQuestion{});
     } else if (session.tour() != nullptr) {
@@ -208,6 +212,7 @@ void run(Command command, const Session& session, ShellState& shell, std::vector
         case Command::start: return act(session::OpenStart{});
         case Command::open: return shell.open(Dialog::open);
         case Command::paste: return shell.open(Dialog::paste);
+        case Command::trace: return shell.open(Dialog::trace);
         case Command::save: return shell.open(Dialog::save);
         case Command::quit: shell.quit = true; return;
         case Command::tour: return act(session::StartTour{});

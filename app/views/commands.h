@@ -36,6 +36,7 @@ enum class Command : std::uint8_t {
     start,
     open,
     paste,
+    trace,
     save,
     quit,
     tour,

@@ -77,13 +77,40 @@ void gather_question(const Session& session, SceneInput& input) {
     (about_what_comes ? input.hide_future : input.hide_changes) = true;
 }
 
+void name_processes(SceneInput& input) {
+    for (const TaskRow& task : input.now->processes) {
+        input.identities[task.pid] = {session::process_letter(*input.now, task.pid),
+                                      session::process_colour(*input.now, task.pid)};
+    }
+}
+
 // The bytes of a frame: of the simulated machine. Looking at a real one would change it.
 void show_bytes(const Session& session, SceneInput& input) {
     const auto* machine = &session.timeline().machine();
     input.frame_bytes = [machine](sim::Pfn pfn) -> std::span<const std::uint8_t> { return machine->frame_bytes(pfn); };
 }
 
+// A recording knows states and nothing of how they came about.
+SceneInput gather_recording(const Session& session) {
+    SceneInput input;
+    const session::RecordingPlay& play = *session.recording();
+    input.now = &session.state();
+    input.before = &session.state_before();
+    input.changes = &session.changes();
+    input.events = &session.events();
+    input.texts = &session.event_texts();
+    input.detail = session.settings().detail;
+    input.selected = session.selection();
+    input.hovered = session.hovered();
+    input.step = play.step();
+    input.length = play.steps();
+    if (play.step() > 0) input.ran = play.recording().steps[play.step() - 1].pid;
+    name_processes(input);
+    return input;
+}
+
 SceneInput gather(const Session& session) {
+    if (session.recording() != nullptr) return gather_recording(session);
     SceneInput input;
     input.now = &session.state();
     input.before = &session.state_before();
@@ -98,10 +125,7 @@ SceneInput gather(const Session& session) {
     gather_turns(session, input);
     gather_question(session, input);
     gather_output(session, input);
-    for (const TaskRow& task : input.now->processes) {
-        input.identities[task.pid] = {session::process_letter(*input.now, task.pid),
-                                      session::process_colour(*input.now, task.pid)};
-    }
+    name_processes(input);
     const auto sources = std::make_shared<Sources>(session.timeline().programs());
     input.source = [sources](const TaskRow& task, const std::string& file) {
         return sources->lines(task.program, file);

@@ -5,6 +5,7 @@
 #include "app/views/lecture.h"
 #include "app/views/menus.h"
 #include "app/views/panels.h"
+#include "app/views/recording.h"
 #include "app/views/start.h"
 #include "app/views/style.h"
 #include "app/views/time_line.h"
@@ -81,8 +82,11 @@ Layout picture_layout(const ViewContext& context, float width, float height) {
 
 void draw_picture(const ViewContext& context, ShellState& shell, float width, float height) {
     const Rect window{0, 0, width, height};
-    if (context.session.settings().lecture) {
+    const bool recording = context.session.screen() == session::Screen::recording;
+    if (context.session.settings().lecture && !recording) {
         draw_lecture(context, window);
+    } else if (recording) {
+        draw_recording_window(context, shell, window);
     } else if (context.session.screen() == session::Screen::start) {
         draw_start_window(context, shell, window);
     } else {

@@ -69,6 +69,9 @@ float switch_width(const ViewContext& context, std::span<const std::string_view>
 }
 
 void draw_mode(const ViewContext& context, Rect rect, float size) {
+    if (const session::RecordingPlay* recording = context.session.recording()) {
+        return widgets::text_in(context.canvas, rect, "Recording: " + recording->name(), bold(context, size));
+    }
     const auto chosen = static_cast<std::size_t>(context.session.settings().kernel);
     const auto segments = widgets::segmented(context.canvas, rect, kModes, chosen, switch_style(context, size));
     for (std::size_t i = 0; i < segments.size(); ++i) {
