@@ -131,6 +131,8 @@ SceneInput gather(const Session& session) {
         return sources->lines(task.program, file);
     };
     if (input.now->visible.entries) show_bytes(session, input);
+    if (session.settings().kernel == session::KernelMode::real && session.real() != nullptr)
+        input.answers = &session.real()->answers();
     return input;
 }
 

@@ -34,7 +34,7 @@ void draw_segments(const ViewContext& context, widgets::Rect rect) {
     draw(context, paint_segments, rect);
 }
 void draw_kernel_log(const ViewContext& context, widgets::Rect rect) {
-    draw(context, paint_kernel_log, rect);
+    draw(context, scene_of(context)->answers != nullptr ? paint_real_log : paint_kernel_log, rect);
 }
 void draw_inspector(const ViewContext& context, widgets::Rect rect) {
     draw(context, paint_inspector, rect);

@@ -1,6 +1,7 @@
 #include "app/views/recording.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/views/cards.h"
 #include "app/views/format.h"
