@@ -43,8 +43,8 @@ class RealRun {
 public:
     // A sandbox with the processes as they are before the first step. nullptr with the reason when this host cannot.
     static std::unique_ptr<RealRun> start(const sim::machine::MachineConfig& config,
-                                          sim::machine::ProgramSetPtr programs,
-                                          const sim::history::Schedule& schedule, std::string& why_not);
+                                          sim::machine::ProgramSetPtr programs, const sim::history::Schedule& schedule,
+                                          std::string& why_not);
     ~RealRun();
     RealRun(const RealRun&) = delete;
     RealRun& operator=(const RealRun&) = delete;
@@ -67,6 +67,8 @@ public:
     // Not empty: the sandbox is lost, or cannot go on; state() is the last one seen.
     const std::string& failure() const;
     const host::Abilities& abilities() const;
+    // What the real processes wrote to the console in the steps done since the last call.
+    std::vector<host::ConsoleChunk> take_console();
 
 private:
     struct Data;
