@@ -8,6 +8,8 @@
 #include "app/host/maps_linux.h"
 #include "app/host/observe_linux.h"
 
+#undef si_addr  // <signal.h> has it, and so have rows
+
 namespace app::host {
 namespace {
 
@@ -33,15 +35,16 @@ std::vector<std::uint64_t> pagemap_entries(const Helper& helper, VirtAddr start,
     return entries;
 }
 
-void add_pages(const Helper& helper, const AreaRow& area, TaskRow& row) {
-    const std::uint64_t pages = std::min<std::uint64_t>((area.end - area.start) / sim::kPageSize, kPagesLookedAt);
-    const std::vector<std::uint64_t> entries = pagemap_entries(helper, area.start, pages);
+void add_pages(const Helper& helper, const MapsLine& area, ObservedFrames& frames, TaskRow& row) {
+    const std::uint64_t all = (area.row.end - area.row.start) / sim::kPageSize;
+    const std::vector<std::uint64_t> entries =
+        pagemap_entries(helper, area.row.start, std::min<std::uint64_t>(all, kPagesLookedAt));
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if ((entries[i] & kPagemapPresent) == 0) continue;
         sim::report::PageRow page;
-        page.page = area.start + i * sim::kPageSize;
+        page.page = area.row.start + i * sim::kPageSize;
         page.present = true;
-        page.pfn = sim::Pfn{static_cast<std::uint32_t>(entries[i] & kPagemapFrame)};
+        page.pfn = frames.met(helper.pid, area, page.page, entries[i]);
         row.pages.push_back(page);
     }
 }
@@ -56,18 +59,18 @@ std::uint64_t own_file_pages(const Helper& helper, const AreaRow& area) {
 }
 
 // Returns how many of the helper's own pages are pages of files.
-std::uint64_t add_areas(const Helper& helper, TaskRow& row) {
+std::uint64_t add_areas(const Helper& helper, ObservedFrames& frames, TaskRow& row) {
     const std::string text = read_file(helper.maps);
     std::string_view rest(text);
     std::uint64_t own_pages = 0;
     while (!rest.empty()) {
-        AreaRow area = maps_line(next_line(rest)).row;
-        if (helpers_own(area)) {
-            if (area.start.value < HELPER_IMAGE_END) own_pages += own_file_pages(helper, area);
+        MapsLine area = maps_line(next_line(rest));
+        if (helpers_own(area.row)) {
+            if (area.row.start.value < HELPER_IMAGE_END) own_pages += own_file_pages(helper, area.row);
             continue;
         }
-        add_pages(helper, area, row);
-        row.areas.push_back(std::move(area));
+        add_pages(helper, area, frames, row);
+        row.areas.push_back(std::move(area.row));
     }
     return own_pages;
 }
@@ -91,6 +94,10 @@ void add_status(const Helper& helper, TaskRow& row) {
             }
         } else if (name == "RssShmem:") {
             row.rss_pages = number(next_field(line)) * 1024 / sim::kPageSize;
+        } else if (name == "VmLck:") {
+            row.locked_pages = number(next_field(line)) * 1024 / sim::kPageSize;
+        } else if (name == "VmSwap:") {
+            row.swapped_pages = number(next_field(line)) * 1024 / sim::kPageSize;
         } else if (name == "CapEff:") {
             row.capabilities = number(next_field(line), 16);
         } else if (name == "ShdPnd:") {
@@ -103,21 +110,29 @@ void add_status(const Helper& helper, TaskRow& row) {
     }
 }
 
+void add_ending(const Helper& helper, TaskRow& row) {
+    if (!helper.wait_status) return;
+    if (WIFEXITED(*helper.wait_status)) row.exit_status = WEXITSTATUS(*helper.wait_status);
+    if (WIFSIGNALED(*helper.wait_status)) row.signal = WTERMSIG(*helper.wait_status);
+    if (!helper.fault || helper.fault->signal != row.signal) return;
+    row.si_code = helper.fault->si_code;
+    row.si_addr = VirtAddr{helper.fault->fault_address};
+}
+
 }  // namespace
 
-TaskRow task_row(const Helper& helper) {
+TaskRow task_row(const Helper& helper, ObservedFrames& frames) {
     TaskRow row;
     row.pid = row.tgid = helper.pid;
     row.ppid = helper.ppid;
+    row.root = sim::kNoFrame;
     row.state = helper.state == TaskState::ready && helper.busy ? TaskState::blocked : helper.state;
     if (!helper.alive()) {
-        if (!helper.wait_status) return row;
-        if (WIFEXITED(*helper.wait_status)) row.exit_status = WEXITSTATUS(*helper.wait_status);
-        if (WIFSIGNALED(*helper.wait_status)) row.signal = WTERMSIG(*helper.wait_status);
+        add_ending(helper, row);
         return row;
     }
     add_status(helper, row);
-    const std::uint64_t own_pages = add_areas(helper, row);
+    const std::uint64_t own_pages = add_areas(helper, frames, row);
     row.rss_pages -= std::min(row.rss_pages, own_pages);
     return row;
 }

@@ -9,7 +9,6 @@
 #include <sys/resource.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,7 +17,6 @@
 #include "app/host/files_linux.h"
 #include "app/host/helpers_linux.h"
 #include "app/host/observe_linux.h"
-#include "app/host/wire.h"
 
 namespace app::host {
 namespace {
@@ -34,7 +32,7 @@ Problem failed(const char* what) {
 
 // An ordinary user is root in its own user namespace, and nobody else.
 Problem map_user(const SandboxIdentity& identity) {
-    if (identity.uid == 0) return {};
+    if (!identity.one_user) return {};
     const bool mapped = write_file("/proc/self/setgroups", "deny") &&
                         write_file("/proc/self/uid_map", "0 " + std::to_string(identity.uid) + " 1") &&
                         write_file("/proc/self/gid_map", "0 " + std::to_string(identity.gid) + " 1");
@@ -95,17 +93,13 @@ Problem set_next_pid(std::int32_t pid) {
     return {};
 }
 
-// Nothing of the process that was copied shows in here: descriptors, terminal, large pages, core files.
-void forget_the_rest(int socket) {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+// What shapes the processes to come: large pages, terminal, core files.
+void settle_in() {
     ::prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
     ::setsid();
     ::umask(022);
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
-    const unsigned first = static_cast<unsigned>(socket) + 1;
-    ::syscall(SYS_close_range, 3u, static_cast<unsigned>(socket) - 1, 0u);
-    ::syscall(SYS_close_range, first, ~0u, 0u);
     ::signal(SIGPIPE, SIG_IGN);
 }
 
@@ -127,24 +121,31 @@ public:
         if (problem.empty()) problem = helpers_.start(setup);
         greeting.why_not = problem;
         greeting.abilities = observer_.abilities();
-        if (problem.empty()) observer_.look(helpers_, greeting.initial.state);
+        if (problem.empty()) observer_.look(helpers_, greeting.initial);
         if (!send_message(socket_, to_bytes(greeting)) || !problem.empty()) return 1;
         std::string bytes;
         while (receive_message(socket_, bytes)) {
-            const auto operation = from_bytes<sim::report::Operation>(bytes);
-            if (!send_message(socket_, to_bytes(perform(operation)))) break;
+            const Answer answer = serve(from_bytes<Request>(bytes));
+            if (!send_message(socket_, to_bytes(answer))) break;
         }
         return 0;
     }
 
 private:
-    Observation perform(const sim::report::Operation& operation) {
-        Observation observation;
+    Answer serve(const Request& request) {
+        Answer answer;
+        Observation& observation = answer.observation;
         observation.before = wall_clock();
-        observation.outcomes = helpers_.perform(operation);
+        switch (request.kind) {
+            case Request::Kind::operation: observation.outcomes = helpers_.perform(request.operation); break;
+            case Request::Kind::accesses: observation.outcomes = helpers_.perform(request.accesses); break;
+            case Request::Kind::run_again: answer.problem = helpers_.run_again(); break;
+            case Request::Kind::start_command: answer.problem = helpers_.start_command(); break;
+        }
         observation.after = wall_clock();
-        observer_.look(helpers_, observation.state);
-        return observation;
+        observation.console = helpers_.take_console();
+        if (request.look) observer_.look(helpers_, observation);
+        return answer;
     }
 
     // The coarse clock: the one the kernel takes the times of IPC objects from.
@@ -162,7 +163,7 @@ private:
 }  // namespace
 
 int run_sandbox(int socket, const SandboxIdentity& identity, const Setup& setup) {
-    forget_the_rest(socket);
+    settle_in();
     const Problem problem = prepare(identity, setup);
     return Sandbox(socket, identity).run(setup, problem);
 }

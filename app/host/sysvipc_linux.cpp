@@ -1,5 +1,6 @@
 #include "app/host/sysvipc_linux.h"
 
+#include <sys/msg.h>
 #include <sys/sem.h>
 
 #include <algorithm>
@@ -106,6 +107,8 @@ QueueRow queue_row(Columns column) {
     row.stime = column.i64();
     row.rtime = column.i64();
     row.ctime = column.i64();
+    msqid_ds queue{};
+    if (::msgctl(row.msqid, IPC_STAT, &queue) == 0) row.limit = queue.msg_qbytes;
     return row;
 }
 

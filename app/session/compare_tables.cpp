@@ -20,11 +20,13 @@ void compare_lists(CompareNotes& notes, const char* table, const std::vector<Row
         for (const Row& row : rows) text += fmt::format("{}{}", text.empty() ? "" : " ", name(row));
         return text.empty() ? std::string("none") : text;
     };
+    notes.place = {};
     notes.check("", table, names(simulated), names(real));
     for (const Row& row : simulated) {
         const auto other = std::find_if(real.begin(), real.end(), [&](const Row& r) { return name(r) == name(row); });
         if (other != real.end()) compare(fmt::format("{} {}", table, name(row)), row, *other);
     }
+    notes.place = {};
 }
 
 // struct ipc_perm.
@@ -41,6 +43,8 @@ void compare_permission(CompareNotes& notes, const std::string& where, const Row
 
 void compare_segments(CompareNotes& notes, const std::string& where, const SegmentRow& simulated,
                       const SegmentRow& real) {
+    notes.place.kind = Selection::Kind::segment;
+    notes.place.shmid = simulated.shmid;
     compare_permission(notes, where, simulated, real);
     notes.check(where, "bytes", simulated.bytes, real.bytes);
     notes.check(where, "nattch", simulated.nattch, real.nattch);
@@ -98,6 +102,15 @@ void compare_objects(CompareNotes& notes, const std::string& where, const FileRo
     notes.check(where, "links", simulated.links, real.links);
 }
 
+// The sandbox's limits, and SHM_INFO.
+void compare_limits(CompareNotes& notes, const sim::report::State& simulated, const sim::report::State& real) {
+    notes.check("limits", "shmmni", simulated.limits.shmmni, real.limits.shmmni);
+    notes.check("limits", "shmmax", simulated.limits.shmmax, real.limits.shmmax);
+    notes.check("limits", "shmall", simulated.limits.shmall, real.limits.shmall);
+    notes.check("usage", "used_ids", simulated.usage.segments, real.usage.segments);
+    notes.check("usage", "shm_tot", simulated.usage.shm_pages, real.usage.shm_pages);
+}
+
 }  // namespace
 
 void compare_tables(CompareNotes& notes, const sim::report::State& simulated, const sim::report::State& real) {
@@ -105,6 +118,7 @@ void compare_tables(CompareNotes& notes, const sim::report::State& simulated, co
         return
             [&notes, compare](const std::string& where, const auto& a, const auto& b) { compare(notes, where, a, b); };
     };
+    compare_limits(notes, simulated, real);
     compare_lists(
         notes, "segment", simulated.segments, real.segments, [](const SegmentRow& row) { return row.shmid.value; },
         with(compare_segments));

@@ -4,7 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/session/json_real.h"
 #include "app/session/text.h"
+#include "app/session/text_host.h"
 
 namespace app::session {
 namespace {
@@ -273,7 +275,21 @@ std::string snapshot_json(const Snapshot& snapshot, int indent) {
     json["locks"] = list_of(state.locks, lock_json);
     json["events"] = list_of(*snapshot.events, event_json);
     if (snapshot.counts != nullptr) json["counts"] = list_of(*snapshot.counts, counts_json);
+    if (snapshot.real) hide_unseen(json, state.visible);
     return written(json, indent);
+}
+
+std::string findings_json(const std::vector<host::Finding>& findings, int indent) {
+    return written(list_of(findings,
+                           [](const host::Finding& finding) {
+                               return ordered_json{{"id", host::finding_name(finding.id)},
+                                                   {"works", finding.works},
+                                                   {"detail", finding.detail},
+                                                   {"title", finding_title(finding.id)},
+                                                   {"meaning", finding_meaning(finding)},
+                                                   {"advice", finding_advice(finding)}};
+                           }),
+                   indent);
 }
 
 std::string catalogue_json(const Catalogue& catalogue, int indent) {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "sim/base/ids.h"
+#include "sim/report/operation.h"
 
 namespace app::session {
 
@@ -15,5 +15,10 @@ struct RealAnswer {
     std::uint64_t minor_faults = 0;
     bool failed = false;  // an error, or a signal that killed
 };
+
+// The answer an operation got, or `count` accesses of which it was the first; or the end of a call that was asleep,
+// when the outcome is another process's.
+RealAnswer real_answer(const sim::report::Operation& operation, std::size_t count,
+                       const sim::report::Outcome& outcome);
 
 }  // namespace app::session

@@ -73,9 +73,9 @@ constexpr FollowedCall kFollowed[] = {
     {293, -1, fixed(0, 8), -1},       // pipe2
 };
 
-// brk, rt_sigprocmask, ioctl, sched_yield, nanosleep, gettimeofday, time, set_tid_address, clock_gettime,
+// brk, rt_sigprocmask, ioctl, sched_yield, pause, nanosleep, gettimeofday, time, set_tid_address, clock_gettime,
 // clock_nanosleep
-constexpr std::uint32_t kMeaningless[] = {12, 14, 16, 24, 35, 96, 201, 218, 228, 230};
+constexpr std::uint32_t kMeaningless[] = {12, 14, 16, 24, 34, 35, 96, 201, 218, 228, 230};
 
 }  // namespace
 

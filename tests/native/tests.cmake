@@ -33,3 +33,14 @@ foreach(name "native: 2000 random sequences" "native: sequences that once differ
     set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
   endif()
 endforeach()
+
+# Runs followed on the real kernel, by root and by an ordinary user.
+file(GLOB real_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/native/real/*.cpp)
+add_executable(test_real ${real_sources})
+target_link_libraries(test_real PRIVATE app_session doctest::doctest)
+add_test(NAME "native: runs followed" COMMAND test_real)
+add_test(NAME "native: runs followed as an ordinary user"
+         COMMAND ${CMAKE_SOURCE_DIR}/tests/native/as_user.sh $<TARGET_FILE:test_real>)
+foreach(name "native: runs followed" "native: runs followed as an ordinary user")
+  set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+endforeach()
