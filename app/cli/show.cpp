@@ -8,11 +8,13 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/counts_table.h"
+#include "app/cli/show_recording.h"
 #include "app/cli/status.h"
 #include "app/cli/tables.h"
 #include "app/cli/target.h"
 #include "app/cli/text_views.h"
 #include "app/session/json.h"
+#include "app/session/recording_file.h"
 #include "app/session/text.h"
 
 namespace app::cli {
@@ -92,7 +94,15 @@ int show_text(const ShowRequest& request, const sim::machine::Machine& machine, 
     return status;
 }
 
+// A recording is shown as it is: it has steps of its own, and no machine to ask more of.
+int show_recorded(const ShowRequest& request) {
+    const bool more = request.position.by != "line" || request.counts || !request.text.empty();
+    if (more) return refuse("a recording has no other steps than its own, no counts and no texts");
+    return show_recording(request.target.target.front(), request.position.step, request.json);
+}
+
 int show(const ShowRequest& request) {
+    if (session::is_recording_file(request.target.target.front())) return show_recorded(request);
     const std::optional<Target> target = open_target(request.target);
     if (!target) return kWrong;
     sim::history::Timeline timeline = target->timeline();
@@ -125,7 +135,7 @@ int show(const ShowRequest& request) {
 
 void add_show(CLI::App& app, Invocation& invocation) {
     auto request = std::make_shared<ShowRequest>();
-    CLI::App* command = app.add_subcommand("show", "print the whole state at a step");
+    CLI::App* command = app.add_subcommand("show", "print the whole state at a step; of a recording too");
     add_target_options(*command, request->target, true);
     add_position_options(*command, request->position);
     command->add_flag("--json", request->json, "as JSON");

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "app/cli/status.h"
+#include "app/session/recording_file.h"
 #include "app/session/session_file.h"
 
 namespace app::cli {
@@ -84,6 +85,10 @@ void add_target_options(CLI::App& command, TargetRequest& request, bool required
 }
 
 std::optional<Target> open_target(const TargetRequest& request) {
+    if (request.target.size() == 1 && session::is_recording_file(request.target.front())) {
+        complain(request.target.front() + ": is a recording of a real program: show prints it, the window opens it");
+        return std::nullopt;
+    }
     if (request.target.size() == 1 && session::is_session_path(request.target.front())) return open_saved(request);
     const session::TargetOptions options{request.uid, request.program_args, request.stdout_is_terminal};
     session::Problem problem;

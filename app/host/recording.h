@@ -81,7 +81,7 @@ enum class StepKind : std::uint8_t {
     appeared,  // pages present that were not at the last look; by whom and in which order is not known: `touches`.
                // Without page-fault events that is all there is to see of accesses. With them these are pages the
                // kernel mapped itself: fault-around, or a call that read or wrote there.
-    signal,    // a signal is about to be delivered to `pid`: `signal`, `si_code`, `si_addr`
+    signal,    // a signal is about to be delivered to `pid`: `signal`, `si_code`, `fault_address`
     exited,    // with `status`
     killed,    // by `signal`
     last,      // not an event: changes seen when the program had ended, or when the recording did
@@ -99,8 +99,8 @@ struct Step {
     int status = 0;
     int signal = 0;
     int si_code = 0;
-    sim::VirtAddr si_addr;
-    std::vector<Touch> touches;  // all in one area of `pid`'s process
+    sim::VirtAddr fault_address;  // si_addr of a SIGSEGV or SIGBUS
+    std::vector<Touch> touches;   // all in one area of `pid`'s process
     Changes changes;
 };
 
@@ -109,7 +109,7 @@ enum class NamespaceKind : std::uint8_t {
     shared,    // the system's
 };
 
-// Why something is missing in a recording. The sentences are in app/session/recording_text.h.
+// Why something is missing in a recording. The sentences are in app/session/recording_words.h.
 enum class Unseen : std::uint8_t {
     frames,        // frame numbers: needs root
     fault_events,  // page-fault events are not allowed here
@@ -121,7 +121,6 @@ enum class Unseen : std::uint8_t {
     pages,         // kMaxPagesOfArea: later pages of the area `what` were not looked at
     faults_lost,   // `count` page-fault events came faster than they could be read
     objects,       // more objects in /dev/shm than are listed
-    descended,     // `what` is a namespace a process made for itself: its segments are not listed
 };
 struct Limit {
     Unseen what = Unseen::frames;

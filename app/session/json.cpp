@@ -274,6 +274,7 @@ std::string snapshot_json(const Snapshot& snapshot, int indent) {
     json["pipes"] = list_of(state.pipes, pipe_json);
     json["locks"] = list_of(state.locks, lock_json);
     json["events"] = list_of(*snapshot.events, event_json);
+    if (snapshot.done) json["done"] = *snapshot.done;
     if (snapshot.counts != nullptr) json["counts"] = list_of(*snapshot.counts, counts_json);
     if (snapshot.real) hide_unseen(json, state.visible);
     return written(json, indent);

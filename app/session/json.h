@@ -28,6 +28,7 @@ struct Snapshot {
     bool ended = false;  // no task can proceed
     const sim::report::State* state = nullptr;
     const std::vector<sim::report::Event>* events = nullptr;  // that happened in the step that led here
+    std::optional<std::string> done = {};                     // of a recording: what led here, as strace writes it
     const std::vector<TaskCounts>* counts = nullptr;          // what it cost to come here; nullptr: not asked for
     bool real = false;  // of the real kernel: what it does not show is null, and listed
 };

@@ -1,6 +1,6 @@
 // Saved recordings: what `shmscope trace` saw, as one JSON file.
 //
-//     { "format": "shmscope recording", "version": 1, "command": [ … ], …, "steps": [ … ] }
+//     {"format":"shmscope recording","version":1,"recording":{"command":[…],…,"steps":[…]}}
 //
 // A file from anywhere is checked whole when it is read: sizes, kinds, numbers. What is loaded can be replayed.
 #pragma once

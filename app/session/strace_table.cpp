@@ -194,7 +194,10 @@ constexpr CallFormat kFormats[] = {
     {293, "pipe2", {out(shown_fd_pair), in(shown_pipe_flags)}},
     {302, "prlimit64", {kInt, in(shown_resource), in(shown_limit), out(shown_limit_out)}},
     {309, "getcpu", {out(shown_integer_out), out(shown_integer_out), kAddress}},
+    {316, "renameat2", {kDir, kPath, kDir, kPath, in(shown_hex)}},
     {319, "memfd_create", {kPath, in(shown_memfd_flags)}},
+    {322, "execveat", {kDir, kPath, in(shown_strings), in(shown_environment), in(shown_at_flags)}},
+    {435, "clone3", {out(shown_clone_structure), kSize}},
     {439, "faccessat2", {kDir, kPath, in(shown_access_mode), in(shown_at_flags)}},
 };
 // clang-format on
