@@ -166,19 +166,20 @@ void KernelTables::add_mapped(const MappedArea& mapped, Objects& now) const {
     if (first) object->second = row_of_mapped(mapped, id);
     FileRow& row = object->second;
     ++row.mappings;
-    // How large nameless memory is cannot be asked: at least what is mapped of it.
+    // How large memory is that never had a name cannot be asked: at least what is mapped of it.
     const sim::report::AreaRow& area = mapped.area->row;
-    if (row.links == 0) row.bytes = std::max(row.bytes, area.offset + (area.end - area.start));
+    const bool nameless = area.kind == sim::report::AreaKind::anon || row.name.starts_with("/memfd:");
+    if (nameless) row.bytes = std::max(row.bytes, area.offset + (area.end - area.start));
 }
 
-// A file elsewhere that is mapped, or memory without a name.
+// An object without a name, or a file elsewhere that is mapped.
 FileRow KernelTables::row_of_mapped(const MappedArea& mapped, const MemoryId& id) const {
-    const auto known = objects_.find(id);
     FileRow row;
-    if (known != objects_.end()) row = known->second;
-    if (known == objects_.end()) row.uid = mapped.uid;
     row.inode = id.inode;
+    row.uid = mapped.uid;
     row.name = without_deleted(mapped.area->row.name);
+    const auto known = objects_.find(id);
+    if (known != objects_.end()) row = known->second;
     row.mappings = 0;
     row.links = 0;
     const std::string path = "/proc/" + std::to_string(mapped.pid) + "/root" + row.name;
