@@ -177,7 +177,7 @@ void StepRecorder::tell_appeared(const Tracee& stopped, const PagesByAddress& fo
 }
 
 void StepRecorder::look(const Tables& which, Changes& changes) {
-    tables_.look(which, which.objects ? tasks_.mapped_areas() : std::vector<MappedArea>(), changes);
+    tables_.look(which, which.objects ? tasks_.holders() : Holders(), changes);
 }
 
 // What a touch changes in the tables is seen once for all of them, in the last.
