@@ -180,9 +180,10 @@ void KernelTables::add_mapped(const MappedArea& mapped, Objects& now) const {
     if (first) object->second = row_of_mapped(mapped, id);
     FileRow& row = object->second;
     ++row.mappings;
-    // How large memory is that never had a name cannot be asked: at least what is mapped of it.
+    // How large anonymous memory is, or a memfd that is closed, cannot be asked: at least what is mapped of it.
     const sim::report::AreaRow& area = mapped.area->row;
-    if (area.kind == sim::report::AreaKind::anon)
+    const bool closed = row.name.starts_with("/memfd:") && row.bytes == 0;
+    if (closed || area.kind == sim::report::AreaKind::anon)
         row.bytes = std::max(row.bytes, area.offset + (area.end - area.start));
 }
 

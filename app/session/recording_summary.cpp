@@ -77,7 +77,7 @@ private:
     void take_segment(const sim::report::SegmentRow& row, const Step* step) {
         RecordedMemory& memory = meet({true, 0, static_cast<std::uint64_t>(row.shmid.value)}, step);
         memory.shmid = row.shmid;
-        memory.key = row.key;
+        if (!row.dest) memory.key = row.key;  // the kernel takes the key of one that is to be removed
         memory.bytes = row.bytes;
         memory.owner = row.uid;
         memory.mode = row.mode;

@@ -22,6 +22,7 @@ def options():
     parser = argparse.ArgumentParser()
     parser.add_argument("--shared", action="store_true")
     parser.add_argument("--stdin", default="/dev/null")
+    parser.add_argument("--at-least", type=int, default=0, help="segments and objects there must be")
     parser.add_argument("--uid", type=int, default=os.geteuid(), help="run everything as this user")
     parser.add_argument("shmscope")
     parser.add_argument("work")
@@ -185,7 +186,10 @@ def main():
         print("strace shows, the recording lacks:", one)
     for one in more:
         print("the recording has, strace does not show:", one)
-    sys.exit(1 if missing or more else 0)
+    too_few = sum(theirs.values()) < given.at_least
+    if too_few:
+        print(f"there are fewer than {given.at_least}")
+    sys.exit(1 if missing or more or too_few else 0)
 
 
 main()
