@@ -14,8 +14,17 @@
 namespace app::cli {
 namespace {
 
+std::string ending(const sim::report::TaskRow& process) {
+    if (process.signal) return fmt::format("killed by signal {}", *process.signal);
+    if (process.exit_status) return fmt::format("exited with {}", *process.exit_status);
+    return "runs or waits";
+}
+
 std::string process_text(const sim::report::TaskRow& process) {
-    std::string text = process_line(process);
+    const bool thread = process.tgid != process.pid && process.tgid.value != 0;
+    std::string text = fmt::format("{} ({}pid {}, uid {}): {}; {} pages of shared memory present\n", process.name,
+                                   thread ? fmt::format("thread of {}, ", process.tgid.value) : "", process.pid.value,
+                                   process.uid.value, ending(process), process.pages.size());
     if (!process.areas.empty()) text += fmt::format("\nshared areas of /proc/{}/maps\n", process.pid.value);
     text += areas_table(process);
     if (!process.pages.empty()) text += "\npresent pages\n";

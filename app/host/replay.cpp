@@ -33,6 +33,10 @@ const RecordedArea* area_at(const Task& task, VirtAddr address) {
     return address < area.row.end ? &area : nullptr;
 }
 
+MemoryId segment_id(sim::ShmId id) {
+    return {true, 0, static_cast<std::uint64_t>(id.value)};
+}
+
 template <class Row, class Id>
 void erase_all(std::map<Id, Row>& rows, const std::vector<Id>& gone) {
     for (const Id& id : gone) rows.erase(id);
@@ -99,9 +103,7 @@ std::uint64_t page_index(const sim::report::AreaRow& area, VirtAddr address) {
 
 void Replay::World::apply(const Changes& changes, bool real_frames) {
     erase_all(segments, changes.segments_gone);
-    for (const sim::ShmId id : changes.segments_gone) {
-        frames.erase({true, 0, static_cast<std::uint64_t>(id.value)});
-    }
+    for (const sim::ShmId id : changes.segments_gone) frames.erase(segment_id(id));
     for (const auto& row : changes.segments) segments[row.shmid] = row;
     erase_all(semaphores, changes.semaphores_gone);
     for (const auto& row : changes.semaphores) semaphores[row.semid] = row;
@@ -173,20 +175,16 @@ void Replay::World::fill(State& state) const {
 }
 
 void Replay::World::fill_frames(State& state) const {
+    std::map<MemoryId, std::vector<Pfn>*> listed;
+    for (auto& row : state.segments) listed[segment_id(row.shmid)] = &row.pages;
+    std::size_t at = 0;
+    for (const auto& [id, row] : objects) listed[id] = &state.files[at++].pages;
     std::map<Pfn, FrameRow> rows;
     for (const auto& [id, pages] : frames) {
-        const auto segment = std::find_if(state.segments.begin(), state.segments.end(), [&](const auto& row) {
-            return id.segment && static_cast<std::uint64_t>(row.shmid.value) == id.inode;
-        });
-        const auto object = objects.find(id);
-        std::vector<Pfn>* listed = nullptr;
-        if (segment != state.segments.end()) listed = &segment->pages;
-        if (object != objects.end()) {
-            listed = &state.files[static_cast<std::size_t>(std::distance(objects.begin(), object))].pages;
-        }
+        const auto list = listed.find(id);
         for (const auto& [index, pfn] : pages) {
             if (pfn == sim::kNoFrame) continue;
-            if (listed != nullptr && index < listed->size()) (*listed)[index] = pfn;
+            if (list != listed.end() && index < list->second->size()) (*list->second)[index] = pfn;
             FrameRow& row = rows[pfn];
             row.pfn = pfn;
             row.owner = id.segment ? sim::report::FrameOwner::segment : sim::report::FrameOwner::object;

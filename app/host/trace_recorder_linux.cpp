@@ -176,10 +176,14 @@ void StepRecorder::tell_appeared(const Tracee& stopped, const PagesByAddress& fo
     }
 }
 
+void StepRecorder::look(const Tables& which, Changes& changes) {
+    tables_.look(which, which.objects ? tasks_.holders() : Holders(), changes);
+}
+
 // What a touch changes in the tables is seen once for all of them, in the last.
 void StepRecorder::tell_all(std::vector<Step> steps) {
     if (steps.empty()) return;
-    tables_.look(kTouched, tasks_.mapped_areas(), steps.back().changes);
+    look(kTouched, steps.back().changes);
     for (Step& step : steps) append(std::move(step));
 }
 
@@ -192,7 +196,7 @@ void StepRecorder::tell(Tracee& task, Step step, const Tables& which) {
         task.space->look_at_areas(task.tid, change);
         if (!empty(change)) step.changes.tasks.push_back(std::move(change));
     }
-    tables_.look(which, tasks_.mapped_areas(), step.changes);
+    look(which, step.changes);
     append(std::move(step));
 }
 

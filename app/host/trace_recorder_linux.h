@@ -51,6 +51,7 @@ private:
     Step touch_step(const Burst& burst, std::size_t first, std::size_t end, const Tracee* stopped,
                     PagesByAddress& found);
     void tell_appeared(const Tracee& stopped, const PagesByAddress& found, std::vector<Step>& steps);
+    void look(const Tables& which, Changes& changes);
     void tell_all(std::vector<Step> steps);
     void append(Step step);
     std::uint64_t since_start(std::uint64_t time) const;

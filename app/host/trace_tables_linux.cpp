@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -85,6 +86,17 @@ MemoryId memory_of(const struct stat& status) {
     return {false, std::uint64_t{major(status.st_dev)} * 256 + minor(status.st_dev), status.st_ino};
 }
 
+// What a process's descriptor of that file tells of it; nullopt: it has none.
+std::optional<struct stat> open_file_of(pid_t pid, const MemoryId& id) {
+    const std::string path = "/proc/" + std::to_string(pid) + "/fd";
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
+    while (const dirent* entry = folder ? ::readdir(folder.get()) : nullptr) {
+        struct stat status {};
+        if (::fstatat(::dirfd(folder.get()), entry->d_name, &status, 0) == 0 && memory_of(status) == id) return status;
+    }
+    return std::nullopt;
+}
+
 constexpr std::string_view kDeleted = " (deleted)";
 
 std::string without_deleted(const std::string& name) {
@@ -103,11 +115,11 @@ KernelTables::KernelTables()
       semaphore_file_(open_file("/proc/sysvipc/sem")),
       queue_file_(open_file("/proc/sysvipc/msg")) {}
 
-void KernelTables::look(const Tables& which, const std::vector<MappedArea>& mapped, Changes& changes) {
+void KernelTables::look(const Tables& which, const Holders& holders, Changes& changes) {
     if (which.segments && segment_file_) look_at_segments(changes);
     if (which.semaphores && semaphore_file_) look_at_semaphores(changes);
     if (which.queues && queue_file_) look_at_queues(changes);
-    if (which.objects) look_at_objects(mapped, changes);
+    if (which.objects) look_at_objects(holders, changes);
 }
 
 void KernelTables::look_at_segments(Changes& changes) {
@@ -131,11 +143,13 @@ void KernelTables::look_at_queues(Changes& changes) {
     compare(queues_, std::move(now), changes.queues, changes.queues_gone);
 }
 
-// Objects are the files of the folder and whatever else is mapped: unlinked ones, memfds, shared anonymous memory.
-void KernelTables::look_at_objects(const std::vector<MappedArea>& mapped, Changes& changes) {
+// Objects are the files of the folder and whatever else is mapped: unlinked ones, memfds, shared anonymous memory. One
+// that has lost its name and is not mapped lives on while it is open.
+void KernelTables::look_at_objects(const Holders& holders, Changes& changes) {
     Objects now;
     add_named(now);
-    for (const MappedArea& one : mapped) add_mapped(one, now);
+    for (const MappedArea& one : holders.mapped) add_mapped(one, now);
+    add_open(holders.processes, now);
     for (const auto& [id, row] : objects_) {
         if (now.find(id) == now.end()) changes.objects.push_back({row, id.device, true});
     }
@@ -166,25 +180,41 @@ void KernelTables::add_mapped(const MappedArea& mapped, Objects& now) const {
     if (first) object->second = row_of_mapped(mapped, id);
     FileRow& row = object->second;
     ++row.mappings;
-    // How large nameless memory is cannot be asked: at least what is mapped of it.
+    // How large anonymous memory is, or a memfd that is closed, cannot be asked: at least what is mapped of it.
     const sim::report::AreaRow& area = mapped.area->row;
-    if (row.links == 0) row.bytes = std::max(row.bytes, area.offset + (area.end - area.start));
+    const bool closed = row.name.starts_with("/memfd:") && row.bytes == 0;
+    if (closed || area.kind == sim::report::AreaKind::anon)
+        row.bytes = std::max(row.bytes, area.offset + (area.end - area.start));
 }
 
-// A file elsewhere that is mapped, or memory without a name.
+void KernelTables::add_open(const std::vector<pid_t>& processes, Objects& now) const {
+    for (const auto& [id, row] : objects_) {
+        if (now.find(id) != now.end() || !row.name.starts_with("/dev/shm/")) continue;
+        for (const pid_t pid : processes) {
+            const auto status = open_file_of(pid, id);
+            if (!status) continue;
+            now[id] = file_row(row.name, *status);
+            break;
+        }
+    }
+}
+
+// An object without a name, or a file elsewhere that is mapped.
 FileRow KernelTables::row_of_mapped(const MappedArea& mapped, const MemoryId& id) const {
-    const auto known = objects_.find(id);
     FileRow row;
-    if (known != objects_.end()) row = known->second;
-    if (known == objects_.end()) row.uid = mapped.uid;
     row.inode = id.inode;
+    row.uid = mapped.uid;
     row.name = without_deleted(mapped.area->row.name);
+    const auto known = objects_.find(id);
+    if (known != objects_.end()) row = known->second;
     row.mappings = 0;
     row.links = 0;
     const std::string path = "/proc/" + std::to_string(mapped.pid) + "/root" + row.name;
     struct stat status {};
     const bool named = row.name.starts_with("/") && ::stat(path.c_str(), &status) == 0 && memory_of(status) == id;
-    return named ? file_row(row.name, status) : row;
+    if (named) return file_row(row.name, status);
+    const auto open = open_file_of(mapped.pid, id);
+    return open ? file_row(row.name, *open) : row;
 }
 
 sim::report::LimitsRow shm_limits() {

@@ -21,14 +21,19 @@ struct MappedArea {
     sim::Uid uid;
 };
 
+// What keeps objects without a name alive.
+struct Holders {
+    std::vector<MappedArea> mapped;  // every shared area that is no attach
+    std::vector<pid_t> processes;    // whose descriptors may be of objects
+};
+
 class KernelTables {
 public:
     KernelTables();
 
     // The folder whose objects are listed; -1: none. Not owned.
     void set_objects_folder(int folder) { folder_ = folder; }
-    // `mapped`: every shared area of every process that is no attach.
-    void look(const Tables& which, const std::vector<MappedArea>& mapped, Changes& changes);
+    void look(const Tables& which, const Holders& holders, Changes& changes);
     // Whether there were more objects than are listed.
     bool objects_cut() const { return cut_; }
 
@@ -38,9 +43,10 @@ private:
     void look_at_segments(Changes& changes);
     void look_at_semaphores(Changes& changes);
     void look_at_queues(Changes& changes);
-    void look_at_objects(const std::vector<MappedArea>& mapped, Changes& changes);
+    void look_at_objects(const Holders& holders, Changes& changes);
     void add_named(Objects& now);
     void add_mapped(const MappedArea& mapped, Objects& now) const;
+    void add_open(const std::vector<pid_t>& processes, Objects& now) const;
     sim::report::FileRow row_of_mapped(const MappedArea& mapped, const MemoryId& id) const;
 
     Descriptor segment_file_, semaphore_file_, queue_file_;

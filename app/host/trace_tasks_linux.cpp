@@ -85,15 +85,17 @@ std::vector<pid_t> Tracees::tids() const {
     return all;
 }
 
-std::vector<MappedArea> Tracees::mapped_areas() const {
-    std::vector<MappedArea> mapped;
+Holders Tracees::holders() const {
+    Holders all;
     for (const auto& [tid, task] : all_) {
-        if (!task.is_process() || task.borrowed) continue;
+        if (!task.is_process()) continue;
+        all.processes.push_back(tid);
+        if (task.borrowed) continue;
         for (const RecordedArea* area : task.space->areas()) {
-            if (area->row.kind != sim::report::AreaKind::shm) mapped.push_back({area, tid, task.row.uid});
+            if (area->row.kind != sim::report::AreaKind::shm) all.mapped.push_back({area, tid, task.row.uid});
         }
     }
-    return mapped;
+    return all;
 }
 
 void read_status(pid_t tid, sim::report::TaskRow& row) {

@@ -52,8 +52,7 @@ public:
     // A program has taken over the process whose thread `former` began it: `tid` goes on, alone.
     Tracee& taken_over(pid_t tid, pid_t former);
     std::vector<pid_t> tids() const;
-    // Every shared area that is no attach.
-    std::vector<MappedArea> mapped_areas() const;
+    Holders holders() const;
 
 private:
     std::map<pid_t, Tracee> all_;

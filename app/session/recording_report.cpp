@@ -23,7 +23,12 @@ public:
 
     std::string text() const {
         std::string text = heading();
-        for (const RecordedMemory& memory : summary_.memories) text += "\n" + memory_text(memory);
+        // Files that are mapped shared are many and mostly the C library's own: last.
+        for (const bool files : {false, true}) {
+            for (const RecordedMemory& memory : summary_.memories) {
+                if ((memory.kind == Kind::file) == files) text += "\n" + memory_text(memory);
+            }
+        }
         for (const auto& set : summary_.semaphores_left) {
             text += fmt::format("\nsemaphore set {}, {} semaphores, key {}: left behind\n", set.semid,
                                 set.semaphores.size(), key_word(static_cast<std::uint32_t>(set.key.value)));
@@ -68,9 +73,10 @@ private:
     }
 
     std::string memory_text(const RecordedMemory& memory) const {
+        const bool has_mode = memory.kind != Kind::anonymous && memory.kind != Kind::memfd;
         std::string text =
             fmt::format("{}, {}, owner {}", title(memory), bytes_word(memory.bytes), owner(memory.owner));
-        if (memory.kind != Kind::anonymous) text += fmt::format(", mode {:o}", memory.mode);
+        if (has_mode) text += fmt::format(", mode {:o}", memory.mode);
         if (!memory.created) text += ", was there before";
         if (memory.created && memory.creator != sim::kNoPid) {
             text += fmt::format(", made by {} in step {}", who(memory.creator), *memory.created + 1);

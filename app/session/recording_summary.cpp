@@ -77,7 +77,7 @@ private:
     void take_segment(const sim::report::SegmentRow& row, const Step* step) {
         RecordedMemory& memory = meet({true, 0, static_cast<std::uint64_t>(row.shmid.value)}, step);
         memory.shmid = row.shmid;
-        memory.key = row.key;
+        if (!row.dest) memory.key = row.key;  // the kernel takes the key of one that is to be removed
         memory.bytes = row.bytes;
         memory.owner = row.uid;
         memory.mode = row.mode;
@@ -105,13 +105,11 @@ private:
         places_.erase(found);
     }
 
+    // Areas that come are looked at before areas go: a piece of one that was split is no new attach.
     void take_task(const host::TaskChange& change, const Step* step) {
         if (change.row) take_row(*change.row);
-        for (const sim::VirtAddr start : change.areas_gone) detach(change.pid, start, step);
-        for (const host::RecordedArea& area : change.areas) {
-            detach(change.pid, area.row.start, step);
-            attach(change.pid, area, step);
-        }
+        for (const host::RecordedArea& area : change.areas) take_area(change.pid, area, step);
+        for (const sim::VirtAddr start : change.areas_gone) detach({change.pid, start}, step);
         if (step != nullptr && step->kind != StepKind::touch) take_pages(change, step->kind);
     }
 
@@ -129,20 +127,44 @@ private:
         if (row.state == sim::report::TaskState::ended) process.ended = step_;
     }
 
-    void attach(Pid pid, const host::RecordedArea& area, const Step* step) {
+    using AreaPlace = std::pair<Pid, sim::VirtAddr>;    // whose, and its start
+    using AttachPlace = std::pair<Place, std::size_t>;  // memory, and which of its attaches
+
+    void take_area(Pid pid, const host::RecordedArea& area, const Step* step) {
         const MemoryId id = host::memory_of(area);
         RecordedMemory& memory = meet(id, step);
         if (memory.name.empty() && !id.segment) memory.name = area.row.name;
-        memory.attaches.push_back({pid, area.row.start, area.row.end, area.row.perms, when(step), std::nullopt});
-        attached_[{pid, area.row.start}] = {places_.at(id), memory.attaches.size() - 1};
+        const Place place = places_.at(id);
+        AttachPlace attach{place, memory.attaches.size()};
+        if (const auto whole = whole_of(pid, place, area)) attach = *whole;
+        ++pieces_[attach];
+        if (attach.second == memory.attaches.size()) {
+            memory.attaches.push_back({pid, area.row.start, area.row.end, area.row.perms, when(step), std::nullopt});
+        }
+        detach({pid, area.row.start}, step);
+        attached_[{pid, area.row.start}] = attach;
     }
 
-    void detach(Pid pid, sim::VirtAddr start, const Step* step) {
-        const auto found = attached_.find({pid, start});
+    // The attach whose piece, or whose grown self, the area is.
+    std::optional<AttachPlace> whole_of(Pid pid, Place place, const host::RecordedArea& area) {
+        for (auto one = attached_.lower_bound({pid, sim::VirtAddr{}});
+             one != attached_.end() && one->first.first == pid; ++one) {
+            if (one->second.first != place) continue;
+            RecordedAttach& attach = summary_.memories[place].attaches[one->second.second];
+            const bool inside = area.row.start >= attach.start && area.row.end <= attach.end;
+            if (!inside && area.row.start != attach.start) continue;
+            attach.end = std::max(attach.end, area.row.end);
+            return one->second;
+        }
+        return std::nullopt;
+    }
+
+    void detach(const AreaPlace& area, const Step* step) {
+        const auto found = attached_.find(area);
         if (found == attached_.end()) return;
-        const auto [memory, attach] = found->second;
-        summary_.memories[memory].attaches[attach].to = when(step);
+        const AttachPlace attach = found->second;
         attached_.erase(found);
+        if (--pieces_[attach] == 0) summary_.memories[attach.first].attaches[attach.second].to = when(step);
     }
 
     // Pages that were seen present without a fault that told of them.
@@ -208,7 +230,8 @@ private:
     std::map<MemoryId, Place> places_;
     std::map<Pid, Place> processes_;
     std::map<Pid, Pid> process_of_;
-    std::map<std::pair<Pid, sim::VirtAddr>, std::pair<Place, std::size_t>> attached_;  // memory, attach
+    std::map<AreaPlace, AttachPlace> attached_;
+    std::map<AttachPlace, std::size_t> pieces_;  // areas that each attach is made of now
     std::set<std::pair<Place, std::uint64_t>> touched_;
 };
 
