@@ -114,6 +114,15 @@ std::string page_table(const TaskRow& process) {
     return text;
 }
 
+std::string present_pages(const TaskRow& process) {
+    std::string text;
+    for (const PageRow& page : process.pages) {
+        const std::string frame = page.pfn == sim::kNoFrame ? "unknown" : fmt::format("{}", page.pfn.value);
+        text += fmt::format("{:#014x}  frame {}\n", page.page.value, frame);
+    }
+    return text;
+}
+
 std::string frames_table(const State& state) {
     std::string text = fmt::format("{:<8} {:<8} {:>8}  {}\n", "frame", "owner", "mapcount", "of");
     for (const FrameRow& row : state.frames) {

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,14 +40,29 @@ Problem map_user(const SandboxIdentity& identity) {
     return mapped ? Problem{} : failed("cannot become root of a user namespace");
 }
 
-Problem mount_private_files() {
-    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return failed("cannot make mounts private");
+constexpr const char* kNewRoot = "/tmp";  // on which it is mounted: every system has it
+
+// No file of the host is left in sight: an empty file system with /proc, /dev/null, /dev/shm and /tmp is the root.
+Problem enter_empty_root() {
     const unsigned long safe = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    if (::mount("proc", "/proc", "proc", safe, nullptr) != 0) return failed("cannot mount /proc");
+    const std::string root = kNewRoot;
+    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return failed("cannot make mounts private");
+    if (::mount("tmpfs", kNewRoot, "tmpfs", MS_NOSUID, "mode=0755") != 0) return failed("cannot mount tmpfs");
+    for (const char* folder : {"/proc", "/dev", "/dev/shm", "/tmp"}) {
+        if (::mkdir((root + folder).c_str(), 0755) != 0) return failed("cannot make folders");
+    }
+    const int null = ::open((root + "/dev/null").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0666);
+    if (null < 0 || ::mount("/dev/null", (root + "/dev/null").c_str(), nullptr, MS_BIND, nullptr) != 0)
+        return failed("cannot have /dev/null");
+    ::close(null);
+    if (::mount("proc", (root + "/proc").c_str(), "proc", safe, nullptr) != 0) return failed("cannot mount /proc");
     for (const char* folder : {"/dev/shm", "/tmp"}) {
-        if (::mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777") != 0)
+        if (::mount("tmpfs", (root + folder).c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777") != 0)
             return failed("cannot mount tmpfs");
     }
+    // The old root is put over the new one and taken off again: pivot_root(2), "pivot_root(\".\", \".\")".
+    if (::chdir(kNewRoot) != 0 || ::syscall(SYS_pivot_root, ".", ".") != 0 || ::umount2(".", MNT_DETACH) != 0)
+        return failed("cannot leave the host's files");
     return {};
 }
 
@@ -105,7 +121,7 @@ void settle_in() {
 
 Problem prepare(const SandboxIdentity& identity, const Setup& setup) {
     if (Problem problem = map_user(identity); !problem.empty()) return problem;
-    if (Problem problem = mount_private_files(); !problem.empty()) return problem;
+    if (Problem problem = enter_empty_root(); !problem.empty()) return problem;
     if (Problem problem = set_next_shmid(setup.first_shmid); !problem.empty()) return problem;
     if (Problem problem = set_limits(setup); !problem.empty()) return problem;
     if (::chdir("/tmp") != 0) return failed("/tmp");

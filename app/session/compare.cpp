@@ -100,6 +100,7 @@ bool Comparer::perform(const Operation& asked) {
     const Operation operation = padded(asked);
     const std::vector<Outcome> simulated = simulated_.perform(operation, nullptr);
     if (!keep(real_.perform(operation), 1)) return false;
+    accept_stops(simulated);
     CompareNotes notes(result_, result_.operations, real_.abilities(), {before_, after_});
     notes.pid = operation.pid;
     compare_outcomes(notes, operation, blocked_, simulated, seen_.outcomes);
@@ -107,6 +108,19 @@ bool Comparer::perform(const Operation& asked) {
     compare_states();
     ++result_.operations;
     return true;
+}
+
+// Who stops itself stops before its call is back: on the real kernel its answer comes when it goes on.
+void Comparer::accept_stops(const std::vector<Outcome>& simulated) {
+    std::vector<Outcome>& real = seen_.outcomes;
+    const auto late = [&](const Outcome& outcome) { return stopped_.erase(outcome.pid) > 0; };
+    if (!real.empty()) real.erase(std::remove_if(real.begin() + 1, real.end(), late), real.end());
+    if (real.empty() || simulated.empty() || real.front().end != Outcome::End::blocked) return;
+    const sim::report::TaskRow* process = seen_.state.process(real.front().pid);
+    const bool stopped = process != nullptr && process->state == sim::report::TaskState::stopped;
+    if (!stopped || simulated.front().end != Outcome::End::returned) return;
+    stopped_.insert(real.front().pid);
+    real.front() = simulated.front();
 }
 
 // Does them on the simulated kernel, notes what loads give, and leaves out what a dead process does not do any more.

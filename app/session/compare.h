@@ -12,6 +12,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -63,6 +64,7 @@ public:
 private:
     bool keep(std::optional<host::Observation> observation, std::size_t operations);
     void compare_states();
+    void accept_stops(const std::vector<sim::report::Outcome>& simulated);
     std::vector<sim::report::Outcome> simulate(sim::report::Accesses& accesses, std::uint64_t& minor_faults);
     void compare_accesses(const sim::report::Accesses& accesses, const sim::report::Outcome& simulated,
                           std::uint64_t minor_faults);
@@ -76,6 +78,7 @@ private:
     std::map<sim::Pid, sim::report::Operation> blocked_;  // whose calls have not ended
     std::uint64_t known_capabilities_ = 0;                // that root has in the sandbox
     std::uint64_t left_out_ = 0;
+    std::set<sim::Pid> stopped_;  // in a call that will end when they go on
 };
 
 // The setup with what the simulated machine decides: where each process's mappings begin.

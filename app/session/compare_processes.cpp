@@ -236,7 +236,7 @@ void compare_processes(CompareNotes& notes, const State& simulated, const State&
             continue;
         }
         notes.check(where, "state", state_text(process), state_text(*other));
-        if (ended(process)) continue;
+        if (ended(process) || ended(*other)) continue;
         notes.check(where, "parent", process.ppid.value, other->ppid.value);
         compare_credentials(notes, where, process, *other, known_capabilities);
         notes.check_as("{:#x}", where, "pending signals", process.pending, other->pending);

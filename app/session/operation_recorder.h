@@ -12,7 +12,6 @@
 
 #include <array>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +34,8 @@ public:
     std::vector<sim::report::Operation> take();
     // Why something was not followed, how often.
     const std::map<std::string, std::uint64_t>& not_followed() const { return not_followed_; }
+    // A process mapped something over what its double keeps for itself: from here on nothing can be said.
+    bool lost() const { return lost_; }
 
 private:
     using Operation = sim::report::Operation;
@@ -47,9 +48,14 @@ private:
     void enter(sim::Pid pid);
     bool follow(sim::Pid pid, std::uint32_t number, Arguments args);
     bool open_file(sim::Pid pid, const Arguments& args);
+    bool in_own_memory(sim::Pid pid, std::uint32_t number, const Arguments& args) const;
+    void hold_place(sim::Pid pid, std::uint32_t number, const Arguments& args, std::uint64_t address);
+    bool two_names(sim::Pid pid, std::uint32_t number, const Arguments& args);
+    bool duplicate(sim::Pid pid, const Arguments& args);
+    bool change_signals(sim::Pid pid, std::uint32_t number, Arguments args);
     void leave(sim::Pid pid, std::uint32_t number, std::int64_t result);
     bool descriptor_matters(sim::Pid pid, const FollowedCall& followed, const Arguments& args);
-    bool handled(const Arguments& args) const;
+    bool handled(sim::Pid pid, std::uint64_t signal) const;
     void place_buffer(Operation& operation, const BufferArgument& buffer) const;
     void copied(const sim::report::Event& event, Operation::Kind kind);
     void access(const sim::report::Event& event, Operation::Kind kind);
@@ -59,9 +65,10 @@ private:
     ProgramMemory memory_;
     std::vector<Operation> done_;
     std::map<std::string, std::uint64_t> not_followed_;
-    std::set<sim::Pid> in_unfollowed_;  // are in a call that is not followed
-    Operation last_;                    // access
+    std::map<sim::Pid, Arguments> in_unfollowed_;  // who is in a call that is not followed
+    Operation last_;                               // access
     bool fault_stores_ = false;
+    bool lost_ = false;
 };
 
 }  // namespace app::session

@@ -1,6 +1,10 @@
 #include "app/session/program_memory.h"
 
 #include <algorithm>
+#include <iterator>
+
+#include "app/host/helper/protocol.h"
+#include "sim/report/operation.h"
 
 namespace app::session {
 
@@ -9,18 +13,49 @@ using sim::Pid;
 using sim::VirtAddr;
 using sim::report::AreaKind;
 
-const sim::kernel::Area* ProgramMemory::area_of(Pid pid, std::uint64_t address) const {
+namespace {
+
+bool belongs_to_program(const sim::kernel::Area& area) {
+    return area.kind == AreaKind::text || area.kind == AreaKind::data || area.kind == AreaKind::heap ||
+           area.kind == AreaKind::stack;
+}
+
+// What operation.h says a process by hand has, what lies above all mappings, and the helper's own program.
+struct Range {
+    std::uint64_t start, end;
+};
+constexpr Range kKept[] = {{sim::kTextBase, sim::report::kScratch + sim::report::kScratchBytes},
+                           {sim::kMmapTop, sim::kUserTop},
+                           {HELPER_IMAGE_BASE, HELPER_IMAGE_END}};
+
+}  // namespace
+
+const sim::kernel::AddressSpace* ProgramMemory::space_of(Pid pid) const {
     const sim::kernel::Kernel& kernel = machine_.kernel();
     const sim::kernel::Task* task = kernel.tasks.find(pid);
     if (task == nullptr || task->mm == sim::kernel::kNoMm) return nullptr;
-    return kernel.memory.spaces[task->mm].find_area(VirtAddr{address});
+    return &kernel.memory.spaces[task->mm];
+}
+
+const sim::kernel::Area* ProgramMemory::area_of(Pid pid, std::uint64_t address) const {
+    const sim::kernel::AddressSpace* space = space_of(pid);
+    return space == nullptr ? nullptr : space->find_area(VirtAddr{address});
 }
 
 bool ProgramMemory::is_private(Pid pid, std::uint64_t address) const {
     const sim::kernel::Area* area = area_of(pid, address);
-    if (area == nullptr) return false;
-    return area->kind == AreaKind::text || area->kind == AreaKind::data || area->kind == AreaKind::heap ||
-           area->kind == AreaKind::stack;
+    return area != nullptr && belongs_to_program(*area);
+}
+
+bool ProgramMemory::touches_private(Pid pid, std::uint64_t start, std::uint64_t bytes) const {
+    const std::uint64_t end = start + bytes < start ? sim::kUserTop : start + std::max<std::uint64_t>(bytes, 1);
+    const auto touches = [&](std::uint64_t from, std::uint64_t to) { return from < end && start < to; };
+    const sim::kernel::AddressSpace* space = space_of(pid);
+    if (space == nullptr || start >= sim::kUserTop) return false;
+    return std::any_of(std::begin(kKept), std::end(kKept), [&](Range kept) { return touches(kept.start, kept.end); }) ||
+           std::any_of(space->areas.begin(), space->areas.end(), [&](const sim::kernel::Area& area) {
+               return belongs_to_program(area) && touches(area.start.value, area.end.value);
+           });
 }
 
 // Pages of data nobody has touched are in the program.

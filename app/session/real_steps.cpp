@@ -73,6 +73,12 @@ void RealSteps::begin(const Input& input) {
         return;
     }
     for (Operation& operation : recorder_.take()) waiting_.push_back(std::move(operation));
+    if (recorder_.lost()) failure_ = host_text(HostText::own_memory);
+    const sim::kernel::TaskTable& tasks = world_.machine.kernel().tasks;
+    for (Pid pid : tasks.present()) {
+        if (tasks[pid].tgid == pid) continue;
+        failure_ = fmt::format(fmt::runtime(host_text(HostText::threads)), tasks[pid].tgid.value);
+    }
 }
 
 // Processes come to life on both sides before anything is said about them.
@@ -171,9 +177,7 @@ void RealSteps::keep_together(const State& simulated) {
         if (!failure_.empty()) return;
         const Pid pid = process.pid;
         const sim::kernel::Task* by_hand = comparer_->simulated().machine().kernel().tasks.find(pid);
-        if (process.tgid != pid) {
-            failure_ = fmt::format(fmt::runtime(host_text(HostText::threads)), process.tgid.value);
-        } else if (by_hand == nullptr) {
+        if (by_hand == nullptr) {
             failure_ = fmt::format(fmt::runtime(host_text(HostText::process_missing)), pid.value);
         } else if (ended(process) && by_hand->alive()) {
             end_like(process);

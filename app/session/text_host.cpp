@@ -18,6 +18,8 @@ std::string host_text(HostText text) {
                    "not "
                    "carried out there";
         case HostText::threads: return "process {} has made a thread: threads are not carried out on the real kernel";
+        case HostText::own_memory:
+            return "a process maps something over its own program: on the real kernel another program stands there";
         case HostText::left_out_before: return "whole steps, after calls that were left out";
         case HostText::in_between:
             return "whole steps, while a process that was woken has not run: on the real kernel it has";

@@ -16,6 +16,7 @@ enum class HostText {
     process_missing,
     process_ended,
     threads,
+    own_memory,
     left_out_before,
     in_between,
     why_swapped,

@@ -132,7 +132,7 @@ static void on_fault(int signal, struct SignalInfo* info, void* context) {
 }
 
 __asm__(".text\nrestore_registers:\n mov $15, %eax\n syscall\n");
-extern void restore_registers(void);
+extern void restore_registers(void) __attribute__((visibility("hidden"))); /* near: reached without a table */
 
 static void catch_faults(int on) {
     /* SA_SIGINFO | SA_RESTORER | SA_NODEFER | SA_RESETHAND */

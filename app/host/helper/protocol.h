@@ -7,9 +7,10 @@
 enum { kHelperControl = 1000, kHelperImage = 1001 };
 
 /* Where the helper keeps the top of its address space taken, so that mappings without an address start where the
-   simulator's do; and where its own program stands, far below everything the simulator uses. */
-#define HELPER_IMAGE_BASE 0x10000000ull
-#define HELPER_IMAGE_END 0x20000000ull
+   simulator's do; and where its own program stands: below where mappings go on when there is no room left, and far from
+   the low round addresses that programs like to ask for. */
+#define HELPER_IMAGE_BASE 0x200000000000ull
+#define HELPER_IMAGE_END 0x200010000000ull
 
 enum HelperRequestKind {
     kHelperCall = 0,
