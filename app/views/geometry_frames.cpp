@@ -24,7 +24,9 @@ std::set<std::uint32_t> rows_that_matter(const Scene& scene, std::size_t count) 
         if (rows.size() < count) rows.insert(pfn.value / FrameGrid::kColumns);
     };
     if (scene.focus) add(*scene.focus);
-    for (sim::Pfn pfn : scene.changes->frames) add(pfn);
+    for (sim::Pfn pfn : scene.changes->frames) {
+        if (scene.now->visible.entries || scene.now->frame(pfn) != nullptr) add(pfn);
+    }
     for (const SegmentRow& segment : scene.now->segments) {
         for (sim::Pfn pfn : segment.pages) {
             if (rows.size() >= count) break;

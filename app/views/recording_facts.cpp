@@ -55,22 +55,39 @@ void say_attaches(Facts& facts, const RecordedMemory& memory) {
     if (memory.attaches.size() > kMost) facts.fact("", "+ " + count_text(memory.attaches.size() - kMost) + " more");
 }
 
+const char* access_word(const session::RecordedPage& page) {
+    switch (page.access) {
+        case host::Access::read: return "read";
+        case host::Access::write: return "written";
+        case host::Access::unknown: break;
+    }
+    return page.told ? "touched" : "present";
+}
+
+// Pages in a row that one step touched in one way.
+std::size_t run_length(const std::vector<session::RecordedPage>& pages, std::size_t first) {
+    std::size_t n = first + 1;
+    const auto goes_on = [&] {
+        return pages[n].index == pages[n - 1].index + 1 && pages[n].step == pages[first].step &&
+               pages[n].access == pages[first].access;
+    };
+    while (n < pages.size() && goes_on()) ++n;
+    return n - first;
+}
+
 void say_pages(Facts& facts, const RecordedMemory& memory) {
     constexpr std::size_t kMost = 8;
-    const auto access = [](const session::RecordedPage& page) {
-        switch (page.access) {
-            case host::Access::read: return "read";
-            case host::Access::write: return "written";
-            case host::Access::unknown: return page.told ? "touched" : "present";
-        }
-        return "";
-    };
-    for (std::size_t n = 0; n < std::min(memory.pages.size(), kMost); ++n) {
-        const session::RecordedPage& page = memory.pages[n];
-        facts.fact(n == 0 ? "pages" : "", fmt::format("{} {} by {}, step {}", page.index, access(page), page.pid.value,
-                                                      count_text(page.step + 1)));
+    std::size_t lines = 0, told = 0;
+    while (told < memory.pages.size() && lines < kMost) {
+        const session::RecordedPage& page = memory.pages[told];
+        const std::size_t run = run_length(memory.pages, told);
+        const std::string range = run == 1 ? count_text(page.index) : fmt::format("{}–{}", page.index, page.index + run - 1);
+        facts.fact(lines == 0 ? "pages" : "", fmt::format("{} {} by {}, step {}", range, access_word(page),
+                                                          page.pid.value, count_text(page.step + 1)));
+        told += run;
+        ++lines;
     }
-    if (memory.pages.size() > kMost) facts.fact("", "+ " + count_text(memory.pages.size() - kMost) + " more");
+    if (told < memory.pages.size()) facts.fact("", "+ " + plural(memory.pages.size() - told, "more page"));
 }
 
 void say_memory(Facts& facts, const RecordedMemory& memory) {

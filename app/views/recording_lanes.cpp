@@ -17,8 +17,9 @@ namespace {
 using session::RecordedAttach;
 using session::RecordedMemory;
 
-constexpr float kLane = 30, kLeastLane = 22;
-constexpr std::size_t kMostBars = 3;  // attaches drawn apart in one lane
+constexpr float kMostLane = 62, kLeastLane = 22;
+constexpr float kLeastBar = 5, kMostBar = 15;
+constexpr float kTouches = 11;  // below the bars
 
 struct Lanes {
     const ViewContext& context;
@@ -42,11 +43,39 @@ void draw_attach(const Lanes& lanes, const RecordedAttach& attach, Rect bar) {
     const Rect whole{from, bar.y, std::max(2.0f, to - from), bar.h};
     lanes.context.canvas.fill(whole, lanes.context.theme.tint(look.colour), 2);
     if (now > from) lanes.context.canvas.fill({from, bar.y, now - from, bar.h}, look.colour, 2);
-    if (bar.h >= 12 && whole.w >= 16 && now > from)
+    if (bar.h >= 11 && whole.w >= 16 && now > from)
         widgets::text_in(lanes.context.canvas, {from + 3, bar.y, 12, bar.h}, std::string(1, look.letter),
                          {widgets::Font::strong, 10, widgets::text_on(look.colour)});
     lanes.context.canvas.hit(whole, hit_id(select_area(attach.pid, attach.start)),
                              "attached at " + address_text(attach.start) + " by " + std::to_string(attach.pid.value));
+}
+
+// A row for each attach, so that those of one time stand below each other; later ones take rows that are free again.
+// What finds none shares the last.
+std::vector<std::size_t> rows_of(const Lanes& lanes, const RecordedMemory& memory, std::size_t most) {
+    std::vector<std::size_t> rows, free_from;
+    for (const RecordedAttach& attach : memory.attaches) {
+        const std::size_t from = attach.from.value_or(0), to = attach.to.value_or(lanes.play.steps());
+        const auto free = std::find_if(free_from.begin(), free_from.end(), [&](std::size_t end) { return end <= from; });
+        std::size_t row = static_cast<std::size_t>(free - free_from.begin());
+        if (row == free_from.size() && row < most) free_from.push_back(to);
+        row = std::min(row, most - 1);
+        free_from[row] = std::max(free_from[row], to);
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+void draw_attaches(const Lanes& lanes, const RecordedMemory& memory, Rect room) {
+    if (memory.attaches.empty()) return;
+    const auto most = static_cast<std::size_t>(std::max(1.0f, room.h / kLeastBar));
+    const std::vector<std::size_t> rows = rows_of(lanes, memory, most);
+    const std::size_t count = *std::max_element(rows.begin(), rows.end()) + 1;
+    const float pitch = std::min(kMostBar, room.h / static_cast<float>(count));
+    for (std::size_t n = 0; n < rows.size(); ++n) {
+        const float y = room.y + pitch * static_cast<float>(rows[n]);
+        draw_attach(lanes, memory.attaches[n], {room.x, y, room.w, pitch - 1});
+    }
 }
 
 void draw_touches(const Lanes& lanes, const RecordedMemory& memory, Rect lane) {
@@ -57,7 +86,7 @@ void draw_touches(const Lanes& lanes, const RecordedMemory& memory, Rect lane) {
         if (std::abs(x - last) < 2) continue;  // one dot for those that fall together
         last = x;
         const bool past = lanes.happened(page.step);
-        lanes.context.canvas.circle({x, lane.bottom() - 5}, 3, past ? theme.segment : theme.shade(theme.segment));
+        lanes.context.canvas.circle({x, lane.bottom() - kTouches / 2}, 3, past ? theme.segment : theme.shade(theme.segment));
     }
 }
 
@@ -98,21 +127,16 @@ void draw_lane(const Lanes& lanes, const RecordedMemory& memory, float y) {
     if (focus) lanes.context.canvas.fill(whole, theme.tint(theme.segment), 4);
     draw_name(lanes, memory, {lanes.names.x, y, lanes.names.w, lane.h});
     lanes.context.canvas.fill({lane.x, lane.centre().y - 2.5f, lane.w, 1}, theme.line);
-    const std::size_t bars = std::min(memory.attaches.size(), kMostBars);
-    const float bar_h = (lane.h - 10) / static_cast<float>(std::max<std::size_t>(bars, 1));
-    for (std::size_t n = 0; n < memory.attaches.size(); ++n) {
-        const float top = lane.y + bar_h * static_cast<float>(n % kMostBars);
-        draw_attach(lanes, memory.attaches[n], {lane.x, top, lane.w, bar_h - 1});
-    }
+    draw_attaches(lanes, memory, {lane.x, lane.y, lane.w, lane.h - kTouches});
     draw_touches(lanes, memory, lane);
     draw_ends(lanes, memory, lane);
     if (memory.kind == RecordedMemory::Kind::segment)
         lanes.context.canvas.hit({lanes.names.x, y, lanes.names.w, lane.h}, hit_id(select_segment(memory.shmid)));
 }
 
-void draw_cursor(const Lanes& lanes) {
+void draw_cursor(const Lanes& lanes, float bottom) {
     const float x = std::round(lanes.x_of(lanes.play.step()));
-    lanes.context.canvas.fill({x - 1, lanes.strip.y, 2, lanes.strip.h}, lanes.context.theme.changed);
+    lanes.context.canvas.fill({x - 1, lanes.strip.y, 2, bottom - lanes.strip.y}, lanes.context.theme.changed);
     const widgets::Pointer pointer = lanes.context.canvas.pointer();
     control(lanes.context, {lanes.strip.x - 4, lanes.strip.y, lanes.strip.w + 8, 12}, Control::time_line, 0,
             "Drag to any step");
@@ -147,7 +171,7 @@ void draw_recording_lanes(const ViewContext& context, Rect rect) {
     const bool cut = count > places;
     if (cut) places = static_cast<std::size_t>(std::max(1.0f, (room - kMore) / kLeastLane));
     const auto shown = memories_shown(context, places);
-    const float lane_h = std::min(kLane + 6, (room - (cut ? kMore : 0)) / static_cast<float>(std::max<std::size_t>(shown.size(), 1)));
+    const float lane_h = std::min(kMostLane, (room - (cut ? kMore : 0)) / static_cast<float>(std::max<std::size_t>(shown.size(), 1)));
     const Lanes lanes{context, play, {rect.x, rect.y, name, rect.h}, {rect.x + name + 12, rect.y, rect.w - name - 20, rect.h}, lane_h};
     context.canvas.fill({lanes.strip.x, rect.y + 5, lanes.strip.w, 3}, context.theme.line, 1.5f);
     float y = rect.y + kGroove;
@@ -160,7 +184,7 @@ void draw_recording_lanes(const ViewContext& context, Rect rect) {
     if (cut)
         widgets::text_in(context.canvas, {rect.x, rect.bottom() - kMore, rect.w, kMore},
                          "+ " + plural(count - shown.size(), "more piece") + " of shared memory", dimmed(context, kSmall));
-    draw_cursor(lanes);
+    draw_cursor(lanes, y);
 }
 
 }  // namespace app::views

@@ -16,10 +16,22 @@ std::string command_words(const host::Recording& recording) {
     return words;
 }
 
-// Touches have no notation of strace's: they are told in words.
+// strace aligns results; in a narrow column that only costs room.
+std::string without_padding(const std::string& text) {
+    std::string words;
+    for (char c : text) {
+        if (c != ' ' || words.empty() || words.back() != ' ') words += c;
+    }
+    return words;
+}
+
+// Touches have no notation of strace's: they are told in words. Whose they are the letter tells.
 std::string line_words(const session::RecordingPlay& play, std::size_t step) {
     const std::string& text = play.recording().steps[step].text;
-    return text.empty() ? play.texts()[step].label : text;
+    if (!text.empty()) return without_padding(text);
+    const std::string& sentence = play.texts()[step].sentence;
+    const std::size_t name_end = sentence.find(") ");
+    return name_end == std::string::npos ? sentence : sentence.substr(name_end + 2);
 }
 
 void draw_head(const ViewContext& context, Rect rect) {

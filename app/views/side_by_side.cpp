@@ -13,16 +13,18 @@ namespace {
 
 constexpr std::size_t kScrollPanel = 7;
 constexpr float kGroup = 30, kFact = 26, kPages = 34, kGroupGap = 10;
+constexpr float kSign = 30;  // between the kernels: = or ≠
 
 struct Columns {
-    float label, simulated, real;
+    float label, simulated, sign, real;
     float width;  // of either kernel's cell
 };
 
 Columns columns_of(Rect rect) {
     const float label = std::clamp(rect.w * 0.15f, 84.0f, 170.0f);
-    const float width = (rect.w - label - 40) / 2;
-    return {rect.x + 14, rect.x + label + 14, rect.x + label + 14 + width + 12, width};
+    const float width = (rect.w - label - kSign - 28) / 2;
+    const float simulated = rect.x + label + 14, sign = simulated + width;
+    return {rect.x + 14, simulated, sign, sign + kSign, width};
 }
 
 float height_of(const SideRow& row, bool first) {
@@ -47,12 +49,12 @@ std::string frame_tooltip(const Scene& scene, sim::Pfn pfn) {
 
 void draw_page(const Scene& scene, const Pen& pen, sim::Pfn pfn, Rect rect) {
     if (pfn == sim::kNoFrame) {
-        pen.canvas.outline(rect, pen.theme.line, 1, kCellRadius, true);
+        pen.canvas.outline(rect, pen.theme.dim, 1, kCellRadius, true);
         return;
     }
     const Colour fill = fill_of(scene, pen, pfn);
     pen.canvas.fill(rect, fill, kCellRadius);
-    if (scene.hover.frame(pfn) || scene.selection.frame(pfn) || scene.focus == pfn) pen.ring_selected(rect, kCellRadius);
+    if (scene.hover.frame(pfn) || scene.selection.frame(pfn)) pen.ring_selected(rect, kCellRadius);
     pen.write_first_fitting(rect.inset(3), {frame_label(*scene.now, pfn)}, pen.mono(widgets::text_on(fill), 11));
     pen.mark(rect, select_frame(pfn), frame_tooltip(scene, pfn));
 }
@@ -117,8 +119,8 @@ void draw_fact(const SideBySide& both, const Pen& pen, const SideRow& row, Rect 
     const Colour ink = pen.theme.text;
     draw_cell(both.simulated, pen, row.simulated, {columns.simulated, rect.y, columns.width, rect.h}, ink);
     draw_cell(both.real, pen, row.real, {columns.real, rect.y, columns.width, rect.h}, ink);
-    const char* sign = row.equal ? "=" : "≠";
-    pen.write_right(columns.real - 2, y, sign, pen.mono(row.equal ? pen.theme.faint : pen.theme.on_panel(pen.theme.fault)), 12);
+    const Colour sign = row.equal ? pen.theme.dim : pen.theme.on_panel(pen.theme.fault);
+    pen.write_centred({columns.sign, rect.y, kSign - 8, rect.h}, row.equal ? "=" : "≠", pen.strong(sign, kBody));
 }
 
 // --- heads
