@@ -39,7 +39,8 @@ std::string header_note(const Scene& scene, const TaskRow& task, bool narrow) {
     if (task.state == TaskState::ended || task.state == TaskState::zombie) return how_it_ended(task);
     if (task.state == TaskState::blocked) return "waits for " + task.waiting_for;
     if (!scene.at_least(Detail::mechanism)) return plural(task.rss_pages, "page") + (narrow ? "" : " in frames");
-    return (scene.now->visible.entries ? "RSS " : "RssShmem ") + pages_as_size(task.rss_pages);
+    const char* const name = scene.now->visible.entries ? "RSS " : narrow ? "" : "RssShmem ";
+    return name + pages_as_size(task.rss_pages);
 }
 
 void draw_header(const AddressSpace& space) {

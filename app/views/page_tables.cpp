@@ -93,7 +93,8 @@ void draw_header(const PageTable& table) {
         header_note(table, dim, box.w - 36 - pen.width("CR3 0x3e80", pen.mono(pen.theme.text)) - 24);
     const float note = pen.write_right(box.right() - 12, box.y + 7, words, dim, box.w * 0.55f);
     const float room = box.w - 60 - note;
-    if (table.scene.at_least(Detail::linux_) && table.task.root != sim::kNoFrame) {
+    const bool told = table.scene.now->visible.entries && table.task.root != sim::kNoFrame;
+    if (table.scene.at_least(Detail::linux_) && told) {
         pen.write({box.x + 36, box.y + 6}, "CR3 " + frame_text(table.task.root), pen.mono(pen.theme.text), room);
         pen.explain({box.x + 36, box.y, 90, kHeader},
                     "CR3: the CPU's register that holds the frame of the top-level table, the PML4");

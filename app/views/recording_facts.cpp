@@ -24,13 +24,17 @@ struct Facts {
         if (words.empty() || left() < context.canvas.line_height(style)) return;
         y += widgets::paragraph(context.canvas, {room.x, y, room.w, left()}, words, style, 3) + after;
     }
-    void fact(std::string_view name, std::string_view value) {
+    // The first of `choices`, longest first, that fits.
+    void fact(std::string_view name, std::initializer_list<std::string> choices) {
         if (left() < kPitch) return;
-        const float label = std::min(room.w * 0.3f, 100.0f);
+        const float label = room.w < 300 ? 68.0f : 100.0f;
+        const widgets::TextStyle style = plain(context, kMono);
         widgets::text_in(context.canvas, {room.x, y, label - 8, kPitch}, name, dimmed(context, kMono));
-        widgets::text_in(context.canvas, {room.x + label, y, room.w - label, kPitch}, value, code(context, kSmall));
+        const std::string words = widgets::first_fitting(context.canvas, choices, style, room.w - label);
+        widgets::text_in(context.canvas, {room.x + label, y, room.w - label, kPitch}, words, style);
         y += kPitch;
     }
+    void fact(std::string_view name, const std::string& value) { fact(name, {value}); }
 };
 
 std::string process_words(const ViewContext& context, sim::Pid pid) {
@@ -47,10 +51,11 @@ void say_attaches(Facts& facts, const RecordedMemory& memory) {
     constexpr std::size_t kMost = 6;
     for (std::size_t n = 0; n < std::min(memory.attaches.size(), kMost); ++n) {
         const session::RecordedAttach& attach = memory.attaches[n];
-        facts.fact(n == 0 ? "attached" : "", fmt::format("{} {} by {}{}{}", short_address(attach.start),
-                                                         attach.perms.text(), attach.pid.value,
-                                                         attach.from ? at_step(attach.from) : ", from before",
-                                                         attach.to ? " to " + count_text(*attach.to + 1) : ""));
+        const std::string from = attach.from ? at_step(attach.from) : ", from before";
+        const std::string time = from + (attach.to ? " to " + count_text(*attach.to + 1) : "");
+        const std::string by = fmt::format(" by {}", attach.pid.value), address = short_address(attach.start);
+        facts.fact(n == 0 ? "attached" : "",
+                   {address + " " + attach.perms.text() + by + time, address + by + time, address + by});
     }
     if (memory.attaches.size() > kMost) facts.fact("", "+ " + count_text(memory.attaches.size() - kMost) + " more");
 }
@@ -82,8 +87,8 @@ void say_pages(Facts& facts, const RecordedMemory& memory) {
         const session::RecordedPage& page = memory.pages[told];
         const std::size_t run = run_length(memory.pages, told);
         const std::string range = run == 1 ? count_text(page.index) : fmt::format("{}–{}", page.index, page.index + run - 1);
-        facts.fact(lines == 0 ? "pages" : "", fmt::format("{} {} by {}, step {}", range, access_word(page),
-                                                          page.pid.value, count_text(page.step + 1)));
+        const std::string what = fmt::format("{} {} by {}", range, access_word(page), page.pid.value);
+        facts.fact(lines == 0 ? "pages" : "", {what + ", step " + count_text(page.step + 1), what});
         told += run;
         ++lines;
     }

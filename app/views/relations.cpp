@@ -56,10 +56,9 @@ PageRef page_ref(const TaskRow& task, const AreaRow* area, sim::VirtAddr page) {
     return ref;
 }
 
-// A real kernel does not tell the frame of the top-level table, and areas that are shared only: life tells then.
 bool is_gone(const TaskRow& task) {
     const bool dead = task.state == TaskState::zombie || task.state == TaskState::ended;
-    return dead && task.root == sim::kNoFrame && task.areas.empty();
+    return dead && task.areas.empty();
 }
 
 bool is_thread(const TaskRow& task) {

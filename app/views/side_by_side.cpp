@@ -55,7 +55,9 @@ void draw_page(const Scene& scene, const Pen& pen, sim::Pfn pfn, Rect rect) {
     const Colour fill = fill_of(scene, pen, pfn);
     pen.canvas.fill(rect, fill, kCellRadius);
     if (scene.hover.frame(pfn) || scene.selection.frame(pfn)) pen.ring_selected(rect, kCellRadius);
-    pen.write_first_fitting(rect.inset(3), {frame_label(*scene.now, pfn)}, pen.mono(widgets::text_on(fill), 11));
+    const std::string label = frame_label(*scene.now, pfn);
+    const std::string digits = label.starts_with("0x") ? label.substr(2) : label;
+    pen.write_first_fitting(rect.inset(2), {label, digits}, pen.mono(widgets::text_on(fill), 11));
     pen.mark(rect, select_frame(pfn), frame_tooltip(scene, pfn));
 }
 

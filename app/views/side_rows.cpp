@@ -145,10 +145,13 @@ private:
         const std::string key = row.key == sim::kIpcPrivate ? "private" : "key " + short_key(row.key);
         add_group(SideRow::Kind::table, fmt::format("segment {}, {}", row.shmid.value, key), where);
         add_fact("nattch", where, mine, theirs, [](const SegmentRow& one) { return count_text(one.nattch); });
-        add_fact("row", where, mine, theirs, [&](const SegmentRow& one) {
-            return fmt::format("{} · {} bytes{} · cpid {} · lpid {}{}", mode_text(one.mode), one.bytes,
-                               owner_words(one.uid), one.cpid.value, one.lpid.value,
-                               one.dest || one.locked ? " · " + status_words(one) : "");
+        add_fact("perms", where, mine, theirs, [&](const SegmentRow& one) {
+            return mode_text(one.mode) + owner_words(one.uid) +
+                   (one.dest || one.locked ? " · " + status_words(one) : "");
+        });
+        add_fact("bytes", where, mine, theirs, [](const SegmentRow& one) { return std::to_string(one.bytes); });
+        add_fact("pids", where, mine, theirs, [](const SegmentRow& one) {
+            return fmt::format("cpid {} · lpid {}", one.cpid.value, one.lpid.value);
         });
         add_fact("in frames", where, mine, theirs, [](const SegmentRow& one) {
             return fmt::format("{} of {}", count_text(one.resident), plural(one.page_count, "page"));
