@@ -204,6 +204,7 @@ void fields(Archive& archive, host::Limit& it) {
     archive("count", it.count);
 }
 
+// Without the steps: they are read and written one by one.
 template <class Archive>
 void fields(Archive& archive, host::Recording& it) {
     archive("command", it.command);
@@ -213,7 +214,6 @@ void fields(Archive& archive, host::Recording& it) {
     archive("unseen", it.unseen);
     archive("limits", it.limits);
     archive("initial", it.initial);
-    archive("steps", it.steps);
 }
 
 }  // namespace app::session

@@ -414,16 +414,17 @@ C
     sed 's/"kind":"start"/"kind":"dance"/' rec >dance
     sed 's/"pid":[0-9]*/"pid":-99999999999/' rec >number
     sed 's/"steps":\[/"steps":[7,/' rec >seven
+    sed 's/"steps":/"stops":/' rec >stops
     printf '{"format":"shmscope recording","version":1,"recording":{}}' >empty
     printf '{"format":"shmscope recording","version":1,"recording":[[[[[[' >open
-    for file in cut newer dance number seven empty open; do
+    for file in cut newer dance number seven stops empty open; do
         timeout 20 "$shmscope" show $file >out 2>err
         [ $? -eq 2 ] || fail "show $file did not refuse"
         in_err "$file: "
         lines_of_err 1
     done
     timeout 20 "$shmscope" show dance >out 2>err
-    in_err '"steps"[0]."kind" must be one of: start, call'
+    in_err 'dance: step 1: "kind" must be one of: start, call'
 }
 
 "case_$3"
