@@ -104,6 +104,7 @@ void fields(Archive& archive, sim::report::TaskRow& it) {
     archive("gid", it.gid);
     archive("egid", it.egid);
     archive("state", it.state);
+    archive("waiting_for", it.waiting_for);
     archive("exit_status", it.exit_status);
     archive("signal", it.signal);
     archive("si_code", it.si_code);

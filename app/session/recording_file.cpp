@@ -22,15 +22,22 @@ constexpr const char* kFormat = "shmscope recording";
 // Written before anything else, so that the first bytes of a file tell.
 constexpr const char* kBeginning = "{\"format\":\"shmscope recording\"";
 
+// A file from anywhere may be deep or wide to no purpose: more than this is no recording.
+constexpr int kMaxDepth = 16;
+constexpr std::size_t kMaxValues = 4u << 20;  // of one step, and of all that is no step
+
 // Reads the steps while the file is parsed, and keeps the rest for the end.
 class StepsOfFile {
 public:
     // nlohmann's callback: whether to keep what was parsed.
     bool parsed(int depth, json::parse_event_t event, json& value) {
+        if (depth > kMaxDepth || ++values_ > kMaxValues)
+            throw SessionError{"is not a recording: it is too deep or too wide"};
         if (event == json::parse_event_t::key && depth <= 2) path_[depth - 1] = value.get<std::string>();
         const bool step =
             event == json::parse_event_t::object_end && depth == 3 && path_[0] == "recording" && path_[1] == "steps";
         if (step) take(value);
+        if (step) values_ = 0;
         return !step;
     }
     std::vector<host::Step> take_all() { return std::move(steps_); }
@@ -47,6 +54,7 @@ private:
 
     std::array<std::string, 2> path_;  // keys on the way to what is being parsed
     std::vector<host::Step> steps_;
+    std::size_t values_ = 0;  // parsed since the last step
 };
 
 host::Recording recording_in(const std::string& text) {

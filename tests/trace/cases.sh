@@ -155,6 +155,24 @@ C
     in_out "message queue 0, 1 messages, key 0x5: left behind"
 }
 
+case_a_sleeper_is_seen_asleep() {
+    program sleeper <<'C'
+    int set = semget(IPC_PRIVATE, 1, 0600);
+    struct sembuf down = {0, -1, 0}, up = {0, 1, 0};
+    if (fork() == 0) { semop(set, &down, 1); return 0; }
+    usleep(300000);
+    shmget(IPC_PRIVATE, 4096, 0600);
+    semop(set, &up, 1);
+    wait(NULL);
+C
+    trace 0 -o rec -- ./sleeper
+    show rec --step 4
+    in_out "waits for a semaphore"
+    show rec
+    not_in_out "waits for"
+    in_out "exited with 0"
+}
+
 case_fork_vfork_clone_and_exec_are_followed() {
     program family <<'C'
     if (argc > 1) { shmget(IPC_PRIVATE, 4096 * atoi(argv[1]), 0600); return 0; }
