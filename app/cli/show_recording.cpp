@@ -17,7 +17,7 @@ namespace {
 std::string ending(const sim::report::TaskRow& process) {
     if (process.signal) return fmt::format("killed by signal {}", *process.signal);
     if (process.exit_status) return fmt::format("exited with {}", *process.exit_status);
-    return "runs or waits";
+    return process.waiting_for.empty() ? "runs" : "waits for " + process.waiting_for;
 }
 
 std::string process_text(const sim::report::TaskRow& process) {

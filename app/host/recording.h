@@ -22,7 +22,7 @@ namespace app::host {
 // Of one recording. What does not fit is counted and told by a Limit.
 inline constexpr std::size_t kMaxSteps = 100'000;
 inline constexpr std::size_t kMaxRecordedTasks = 4096;
-inline constexpr std::size_t kMaxRecordedBytes = 256u << 20;  // of rows and texts, about
+inline constexpr std::size_t kMaxRecordedBytes = 128u << 20;  // of rows and texts, about
 inline constexpr std::uint64_t kMaxPagesOfArea = 4096;        // entries looked at from the start of each area
 inline constexpr std::size_t kMaxTouchesOfStep = 4096;
 

@@ -9,7 +9,8 @@
 //
 // Known inaccuracies: only the first access to a page is seen, and where page-fault events are not allowed only that
 // there was one; a call made through another system-call table (32-bit) is not seen; processes that leave with
-// CLONE_UNTRACED are not followed; a namespace that a traced process makes for itself is not looked into.
+// CLONE_UNTRACED are not followed; a program that gets other rights when it starts tells no faults from then on; a
+// namespace that a traced process makes for itself is not looked into.
 #pragma once
 
 #include <array>

@@ -31,6 +31,7 @@ struct TracedCallKind {
     std::uint32_t number = 0;
     Subject subject = Subject::always;
     Tables changes;
+    const char* waits_for = nullptr;  // what it may sleep for, as TaskRow::waiting_for says it; nullptr: it does not
 };
 
 // nullptr for a call that is not looked at.

@@ -22,8 +22,12 @@ public:
     SignalDescriptor() {
         sigset_t set;
         sigemptyset(&set);
-        for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
         ::signal(SIGCHLD, SIG_DFL);  // an ignored one would never be told
+        for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP}) {
+            struct sigaction action {};
+            ::sigaction(signal, nullptr, &action);
+            if (action.sa_handler != SIG_IGN) sigaddset(&set, signal);  // nohup, and jobs in the background
+        }
         ::sigprocmask(SIG_BLOCK, &set, &before_);
         file_ = Descriptor(::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC));
     }

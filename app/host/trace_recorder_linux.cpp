@@ -65,6 +65,13 @@ TaskChange change_of(const Tracee& task) {
     return change;
 }
 
+TaskChange row_of(const Tracee& task) {
+    TaskChange change;
+    change.pid = task.row.pid;
+    change.row = task.row;
+    return change;
+}
+
 }  // namespace
 
 StepRecorder::StepRecorder(Tracees& tasks, FaultEvents& faults, const StepSeen& seen)
@@ -197,24 +204,32 @@ void StepRecorder::tell(Tracee& task, Step step, const Tables& which) {
         if (!empty(change)) step.changes.tasks.push_back(std::move(change));
     }
     look(which, step.changes);
+    if (task.wake()) step.changes.tasks.push_back(row_of(task));
+    for (Tracee* other : tasks_.maybe_asleep()) {
+        if (other != &task && other->look_asleep()) step.changes.tasks.push_back(row_of(*other));
+    }
     append(std::move(step));
 }
 
 void StepRecorder::tell_birth(Tracee& parent, Tracee& child, Step step) {
     child.recorded = child.recorded && !full_ && parent.recorded;
     if (!child.recorded) return;
-    TaskChange change;
-    change.pid = child.row.pid;
-    change.row = child.row;
+    TaskChange change = row_of(child);
     if (child.is_process() && !child.borrowed) child.space->look_at_areas(child.tid, change);
     step.changes.tasks.push_back(std::move(change));
     tell(parent, std::move(step), {false, true, false, false, true});
 }
 
+void StepRecorder::adopt(Tracee& child) {
+    child.recorded = child.recorded && !full_;
+    if (!child.recorded) return;
+    TaskChange change = row_of(child);
+    child.space->look_at_areas(child.tid, change);
+    pending_.push_back(std::move(change));
+}
+
 void StepRecorder::tell_program(Tracee& task, Step step) {
-    TaskChange change;
-    change.pid = task.row.pid;
-    change.row = task.row;
+    TaskChange change = row_of(task);
     if (!task.borrowed) task.space->clear(change);
     task.space = std::make_shared<Space>(task.row.pid);
     task.borrowed = false;
@@ -226,9 +241,7 @@ void StepRecorder::tell_program(Tracee& task, Step step) {
 
 void StepRecorder::tell_end(Tracee& task, Step step) {
     if (!task.recorded) return;
-    TaskChange change;
-    change.pid = task.row.pid;
-    change.row = task.row;
+    TaskChange change = row_of(task);
     if (task.is_process() && !task.borrowed) task.space->clear(change);
     if (full_) {
         pending_.push_back(std::move(change));

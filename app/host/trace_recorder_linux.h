@@ -29,6 +29,8 @@ public:
     void tell(Tracee& task, Step step, const Tables& which);
     // A step of `parent`: there is a child, stopped before its first instruction.
     void tell_birth(Tracee& parent, Tracee& child, Step step);
+    // A child that no step told of: it is there with the next one.
+    void adopt(Tracee& child);
     // A step of `task`: a program has taken its process over, with new memory.
     void tell_program(Tracee& task, Step step);
     // The ending of a task: its row says which.

@@ -37,6 +37,25 @@ void read_line(std::string_view line, sim::report::TaskRow& row) {
 
 }  // namespace
 
+// "1234 (name) S …": the name may hold anything, its last parenthesis ends it.
+bool Tracee::look_asleep() {
+    using sim::report::TaskState;
+    if (row.state != TaskState::ready) return false;
+    const std::string text = read_file(open_file(proc_path(tid, "stat")));
+    const std::size_t name_end = text.rfind(") ");
+    if (name_end == std::string::npos || text[name_end + 2] != 'S') return false;
+    row.state = TaskState::blocked;
+    row.waiting_for = call->kind->waits_for;
+    return true;
+}
+
+bool Tracee::wake() {
+    if (row.state != sim::report::TaskState::blocked) return false;
+    row.state = sim::report::TaskState::ready;
+    row.waiting_for.clear();
+    return true;
+}
+
 void Tracee::remember(const Step& step) {
     last_signal = step.signal;
     row.si_code = step.si_code;
@@ -45,6 +64,7 @@ void Tracee::remember(const Step& step) {
 
 void Tracee::end(const Step& step) {
     row.state = sim::report::TaskState::ended;
+    row.waiting_for.clear();
     if (step.kind == StepKind::exited) row.exit_status = step.status;
     if (step.kind == StepKind::killed) row.signal = step.signal;
     if (row.signal == last_signal) return;
@@ -82,6 +102,14 @@ Tracee& Tracees::taken_over(pid_t tid, pid_t former) {
 std::vector<pid_t> Tracees::tids() const {
     std::vector<pid_t> all;
     for (const auto& [tid, task] : all_) all.push_back(tid);
+    return all;
+}
+
+std::vector<Tracee*> Tracees::maybe_asleep() {
+    std::vector<Tracee*> all;
+    for (auto& [tid, task] : all_) {
+        if (task.recorded && task.call && task.call->kind->waits_for != nullptr) all.push_back(&task);
+    }
     return all;
 }
 

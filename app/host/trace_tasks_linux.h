@@ -36,6 +36,10 @@ struct Tracee {
     int last_signal = 0;  // told of
 
     bool is_process() const { return row.tgid == row.pid; }
+    // Notes in the row whether it sleeps in its call, as /proc says; true: that differs from what the row said.
+    bool look_asleep();
+    // Its call has returned. True: the row said that it slept.
+    bool wake();
     // Notes in the row what a signal is about, should it be its last, and how it ended. Steps: signal, exited, killed.
     void remember(const Step& step);
     void end(const Step& step);
@@ -52,6 +56,8 @@ public:
     // A program has taken over the process whose thread `former` began it: `tid` goes on, alone.
     Tracee& taken_over(pid_t tid, pid_t former);
     std::vector<pid_t> tids() const;
+    // Those in a call that may sleep.
+    std::vector<Tracee*> maybe_asleep();
     Holders holders() const;
 
 private:

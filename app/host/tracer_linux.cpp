@@ -10,12 +10,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace app::host {
 namespace {
 
 // Programs that were interrupted from the terminal too may end by themselves first: time for that, in milliseconds.
 constexpr std::uint64_t kGrace = 500;
+constexpr int kShortWait = 100;  // milliseconds, while something is due
 
 std::uint64_t milliseconds() {
     timespec time{};
@@ -63,7 +65,9 @@ void Tracer::run() {
 void Tracer::wait_for_news() {
     std::vector<pollfd> sources{{signals_, POLLIN, 0}};
     for (const int ring : fault_rings_) sources.push_back({ring, POLLIN, 0});
-    ::poll(sources.data(), sources.size(), kill_at_ != 0 ? static_cast<int>(kGrace / 10) : -1);
+    const bool hurry = kill_at_ != 0 || !early_.empty();
+    const int news = ::poll(sources.data(), sources.size(), hurry ? kShortWait : -1);
+    if (news == 0) adopt_early();
     if ((sources.front().revents & POLLIN) != 0) read_signals();
     bool filling = false;
     for (const pollfd& source : sources) {
@@ -72,6 +76,15 @@ void Tracer::wait_for_news() {
         if ((source.revents & (POLLHUP | POLLERR)) != 0) std::erase(fault_rings_, source.fd);
     }
     if (filling) recorder_.tell_touches(nullptr);
+}
+
+// Children whose parent was killed before it told of them: nobody will.
+void Tracer::adopt_early() {
+    for (const pid_t tid : std::exchange(early_, {})) {
+        Tracee& child = tasks_.add(tid, std::make_shared<Space>(sim::Pid{tid}));
+        recorder_.adopt(child);
+        resume(child, PTRACE_CONT);
+    }
 }
 
 void Tracer::read_signals() {

@@ -40,6 +40,7 @@ public:
 private:
     void wait_for_news();
     void read_signals();
+    void adopt_early();
     void kill_when_due();
     void kill_all();
     void handle(pid_t tid, int status);

@@ -104,6 +104,7 @@ void fields(Archive& archive, sim::report::TaskRow& it) {
     archive("gid", it.gid);
     archive("egid", it.egid);
     archive("state", it.state);
+    archive("waiting_for", it.waiting_for);
     archive("exit_status", it.exit_status);
     archive("signal", it.signal);
     archive("si_code", it.si_code);
@@ -204,6 +205,7 @@ void fields(Archive& archive, host::Limit& it) {
     archive("count", it.count);
 }
 
+// Without the steps: they are read and written one by one.
 template <class Archive>
 void fields(Archive& archive, host::Recording& it) {
     archive("command", it.command);
@@ -213,7 +215,6 @@ void fields(Archive& archive, host::Recording& it) {
     archive("unseen", it.unseen);
     archive("limits", it.limits);
     archive("initial", it.initial);
-    archive("steps", it.steps);
 }
 
 }  // namespace app::session

@@ -15,7 +15,7 @@
 namespace app::session {
 
 inline constexpr int kRecordingVersion = 1;
-inline constexpr std::size_t kMaxRecordingBytes = 512u << 20;
+inline constexpr std::size_t kMaxRecordingBytes = 256u << 20;
 
 // Whether the file's beginning is that of a recording, whatever its name. False when it cannot be read.
 bool is_recording_file(const std::string& path);

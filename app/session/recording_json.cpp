@@ -232,26 +232,34 @@ void check(const host::TaskChange& change) {
     }
 }
 
-void check(const host::Recording& recording) {
-    if (recording.command.empty()) fail("names no program in \"command\"");
-    if (recording.steps.size() > host::kMaxSteps) fail(fmt::format("has more than {} steps", host::kMaxSteps));
-    for (const host::TaskChange& change : recording.initial.tasks) check(change);
-    for (const host::Step& step : recording.steps) {
-        for (const host::TaskChange& change : step.changes.tasks) check(change);
-    }
+void check(const host::Changes& changes) {
+    for (const host::TaskChange& change : changes.tasks) check(change);
 }
 
 }  // namespace
 
+// One description serves both directions; writing changes nothing.
 json recording_to_json(const host::Recording& recording) {
-    return written(const_cast<host::Recording&>(recording));  // one description serves both directions
+    return written(const_cast<host::Recording&>(recording));
+}
+
+json step_to_json(const host::Step& step) {
+    return written(const_cast<host::Step&>(step));
 }
 
 host::Recording recording_from_json(const json& root) {
     host::Recording recording;
     read(root, recording);
-    check(recording);
+    if (recording.command.empty()) fail("names no program in \"command\"");
+    check(recording.initial);
     return recording;
+}
+
+host::Step step_from_json(const json& json) {
+    host::Step step;
+    read(json, step);
+    check(step.changes);
+    return step;
 }
 
 }  // namespace app::session

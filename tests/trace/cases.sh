@@ -155,6 +155,24 @@ C
     in_out "message queue 0, 1 messages, key 0x5: left behind"
 }
 
+case_a_sleeper_is_seen_asleep() {
+    program sleeper <<'C'
+    int set = semget(IPC_PRIVATE, 1, 0600);
+    struct sembuf down = {0, -1, 0}, up = {0, 1, 0};
+    if (fork() == 0) { semop(set, &down, 1); return 0; }
+    usleep(300000);
+    shmget(IPC_PRIVATE, 4096, 0600);
+    semop(set, &up, 1);
+    wait(NULL);
+C
+    trace 0 -o rec -- ./sleeper
+    show rec --step 4
+    in_out "waits for a semaphore"
+    show rec
+    not_in_out "waits for"
+    in_out "exited with 0"
+}
+
 case_fork_vfork_clone_and_exec_are_followed() {
     program family <<'C'
     if (argc > 1) { shmget(IPC_PRIVATE, 4096 * atoi(argv[1]), 0600); return 0; }
@@ -414,16 +432,17 @@ C
     sed 's/"kind":"start"/"kind":"dance"/' rec >dance
     sed 's/"pid":[0-9]*/"pid":-99999999999/' rec >number
     sed 's/"steps":\[/"steps":[7,/' rec >seven
+    sed 's/"steps":/"stops":/' rec >stops
     printf '{"format":"shmscope recording","version":1,"recording":{}}' >empty
     printf '{"format":"shmscope recording","version":1,"recording":[[[[[[' >open
-    for file in cut newer dance number seven empty open; do
+    for file in cut newer dance number seven stops empty open; do
         timeout 20 "$shmscope" show $file >out 2>err
         [ $? -eq 2 ] || fail "show $file did not refuse"
         in_err "$file: "
         lines_of_err 1
     done
     timeout 20 "$shmscope" show dance >out 2>err
-    in_err '"steps"[0]."kind" must be one of: start, call'
+    in_err 'dance: step 1: "kind" must be one of: start, call'
 }
 
 "case_$3"

@@ -145,6 +145,17 @@ TEST_CASE("a file cut or changed anywhere is refused in one line, or is a record
     }
 }
 
+TEST_CASE("a file that is deep or wide to no purpose is refused before it fills the memory") {
+    const std::string beginning = "{\"format\":\"shmscope recording\",\"version\":1,\"recording\":";
+    session::Problem problem;
+    CHECK_FALSE(session::recording_from_text(beginning + std::string(10'000'000, '['), "rec", problem));
+    CHECK(problem.message == "rec: is not a recording: it is too deep or too wide");
+    std::string wide = beginning + "[";
+    for (int i = 0; i < 5'000'000; ++i) wide += "0,";
+    CHECK_FALSE(session::recording_from_text(wide + "0]}", "rec", problem));
+    CHECK(problem.message == "rec: is not a recording: it is too deep or too wide");
+}
+
 TEST_CASE("the summary tells who made, attached and touched what, and what was left") {
     const session::RecordingSummary summary = session::summarize(sample());
     REQUIRE(summary.memories.size() == 1);
