@@ -217,16 +217,23 @@ void RealSteps::note_differences(const Operation* operation) {
     tell(comparer_->result(), open_, operation);
 }
 
+// What this host does that no simulated one could.
+std::string RealSteps::explanation(Pid pid) const {
+    if (comparer_->real().state.usage.shm_swapped > 0) return host_text(HostText::why_swapped);
+    const sim::kernel::Task* task = world_.machine.kernel().tasks.find(pid);
+    const bool root = task != nullptr && task->credentials.euid.value == 0;
+    return root && !real_->abilities().several_uids ? host_text(HostText::why_not_root) : std::string();
+}
+
 // What differed before and still does is told once.
 void RealSteps::tell(CompareResult& result, std::set<std::string>& open, const Operation* operation) {
     std::set<std::string> now;
-    const bool swapped = comparer_->real().state.usage.shm_swapped > 0;
     for (const Difference& found : result.differences) {
         const std::string name = name_of(found, operation);
         const std::string key = fmt::format("{}\n{}\n{}", name, found.simulated, found.real);
         if (!now.insert(key).second || open.contains(key)) continue;
-        differences_.push_back({inputs_.size(), found.pid, found.where, name, found.simulated, found.real,
-                                swapped ? host_text(HostText::why_swapped) : std::string()});
+        differences_.push_back(
+            {inputs_.size(), found.pid, found.where, name, found.simulated, found.real, explanation(found.pid)});
     }
     open = std::move(now);
     result.differences.clear();

@@ -62,6 +62,7 @@ private:
     void tell(CompareResult& result, std::set<std::string>& open, const sim::report::Operation* operation);
     void compare_whole(const sim::report::State& simulated);
     std::string why_not_whole() const;
+    std::string explanation(sim::Pid pid) const;
     void end_like(const sim::report::TaskRow& process);
     void keep_together(const sim::report::State& simulated);
     void count();
