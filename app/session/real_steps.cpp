@@ -41,7 +41,10 @@ std::string name_of(const Difference& difference, const Operation* operation) {
 
 RealSteps::RealSteps(const sim::machine::MachineConfig& config, sim::machine::ProgramSetPtr programs,
                      const sim::history::Schedule& schedule)
-    : schedule_(schedule), world_{sim::machine::Machine(config, std::move(programs))}, recorder_(world_.machine) {}
+    : schedule_(schedule),
+      world_{sim::machine::Machine(config, std::move(programs))},
+      memory_(world_.machine),
+      recorder_(world_.machine) {}
 
 std::unique_ptr<RealSteps> RealSteps::start(const sim::machine::MachineConfig& config,
                                             sim::machine::ProgramSetPtr programs,
@@ -179,16 +182,28 @@ void RealSteps::keep_together(const State& simulated) {
 
 // --- comparing
 
+// Whether on the real kernel this process is further, in a way that shows: a signal has ended it, its message is in the
+// queue, or what its call reads is in shared memory. What a waker did for a sleeper is done on both.
+bool RealSteps::ahead(const sim::kernel::Task& task) const {
+    using sim::kernel::WaitKind;
+    if (!task.signals.pending.empty() || !task.process_signals.pending.empty()) return true;
+    const bool woken = task.state == TaskState::ready && task.wait.kind != WaitKind::none;
+    if (!woken) return false;
+    const auto& registers = task.context.registers;
+    const bool into_shared = std::any_of(registers.begin() + 1, registers.begin() + 7, [&](std::uint64_t argument) {
+        return memory_.area_of(task.pid, argument) != nullptr && !memory_.is_private(task.pid, argument);
+    });
+    const bool done_for_it = task.wait.completed || task.wait.kind == WaitKind::child ||
+                             task.wait.kind == WaitKind::pipe_data || task.wait.kind == WaitKind::pipe_room;
+    return into_shared || !done_for_it;
+}
+
 // Empty: the machine the programs run on and the real kernel stand at the same point.
 std::string RealSteps::why_not_whole() const {
     if (!recorder_.not_followed().empty() || comparer_->left_out() > 0) return host_text(HostText::left_out_before);
     const sim::kernel::Kernel& kernel = world_.machine.kernel();
     const std::vector<Pid>& present = kernel.tasks.present();
-    const bool between = std::any_of(present.begin(), present.end(), [&](Pid pid) {
-        const sim::kernel::Task& task = kernel.tasks[pid];
-        const bool woken = task.state == TaskState::ready && task.wait.kind != sim::kernel::WaitKind::none;
-        return woken || !task.signals.pending.empty() || !task.process_signals.pending.empty();
-    });
+    const bool between = std::any_of(present.begin(), present.end(), [&](Pid pid) { return ahead(kernel.tasks[pid]); });
     return between ? host_text(HostText::in_between) : std::string();
 }
 
