@@ -115,6 +115,9 @@ void ObservedFrames::place(const Seen& seen, sim::report::State& state) const {
 
 void ObservedFrames::finish(Observation& observation) {
     if (counts_) count_mappings();
+    // Frame numbers have holes: the last one may be beyond the number of frames.
+    std::uint64_t& frames = observation.state.limits.frames;
+    if (numbers_visible_ && !seen_.empty()) frames = std::max(frames, std::uint64_t{seen_.rbegin()->first.value} + 1);
     for (const auto& [pfn, seen] : seen_) {
         observation.state.frames.push_back(seen.row);
         place(seen, observation.state);

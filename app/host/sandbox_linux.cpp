@@ -42,6 +42,14 @@ Problem map_user(const SandboxIdentity& identity) {
 
 constexpr const char* kNewRoot = "/tmp";  // on which it is mounted: every system has it
 
+// The old root is put over the new one and taken off again: pivot_root(2), "pivot_root(\".\", \".\")". It cannot leave
+// the first file system of a machine (an initramfs): there the new root is moved over it.
+bool leave_old_root() {
+    if (::chdir(kNewRoot) != 0) return false;
+    if (::syscall(SYS_pivot_root, ".", ".") == 0) return ::umount2(".", MNT_DETACH) == 0;
+    return ::mount(".", "/", nullptr, MS_MOVE, nullptr) == 0 && ::chroot(".") == 0;
+}
+
 // No file of the host is left in sight: an empty file system with /proc, /dev/null, /dev/shm and /tmp is the root.
 Problem enter_empty_root() {
     const unsigned long safe = MS_NOSUID | MS_NODEV | MS_NOEXEC;
@@ -60,10 +68,7 @@ Problem enter_empty_root() {
         if (::mount("tmpfs", (root + folder).c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777") != 0)
             return failed("cannot mount tmpfs");
     }
-    // The old root is put over the new one and taken off again: pivot_root(2), "pivot_root(\".\", \".\")".
-    if (::chdir(kNewRoot) != 0 || ::syscall(SYS_pivot_root, ".", ".") != 0 || ::umount2(".", MNT_DETACH) != 0)
-        return failed("cannot leave the host's files");
-    return {};
+    return leave_old_root() ? Problem{} : failed("cannot leave the host's files");
 }
 
 template <class Number>

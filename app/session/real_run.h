@@ -7,7 +7,11 @@
 //
 // The programs themselves run in the simulator, which says what is done next; the real kernel does it, in a sandbox of
 // its own with a real process for each simulated one, and what it answers is compared. Rows come from the real kernel.
-// Going back is starting again: a fresh sandbox, and everything up to there once more.
+// Going back is starting again: a fresh sandbox, and everything up to there once more. A sandbox ends with the thread
+// that started it.
+//
+// Known limits: a program's own memory (text, data, heap, stack) is not made there; handlers of signals and threads are
+// not carried out: a run that needs them stops there (failure()). Files outside /dev/shm are not the host's.
 #pragma once
 
 #include <cstdint>

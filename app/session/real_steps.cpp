@@ -42,7 +42,10 @@ std::string name_of(const Difference& difference, const Operation* operation) {
 
 RealSteps::RealSteps(const sim::machine::MachineConfig& config, sim::machine::ProgramSetPtr programs,
                      const sim::history::Schedule& schedule)
-    : schedule_(schedule), world_{sim::machine::Machine(config, std::move(programs))}, recorder_(world_.machine) {}
+    : schedule_(schedule),
+      world_{sim::machine::Machine(config, std::move(programs))},
+      memory_(world_.machine),
+      recorder_(world_.machine) {}
 
 std::unique_ptr<RealSteps> RealSteps::start(const sim::machine::MachineConfig& config,
                                             sim::machine::ProgramSetPtr programs,
@@ -189,16 +192,28 @@ void RealSteps::keep_together(const State& simulated) {
 
 // --- comparing
 
+// Whether on the real kernel this process is further, in a way that shows: a signal has ended it, its message is in the
+// queue, or what its call reads is in shared memory. What a waker did for a sleeper is done on both.
+bool RealSteps::ahead(const sim::kernel::Task& task) const {
+    using sim::kernel::WaitKind;
+    if (!task.signals.pending.empty() || !task.process_signals.pending.empty()) return true;
+    const bool woken = task.state == TaskState::ready && task.wait.kind != WaitKind::none;
+    if (!woken) return false;
+    const auto& registers = task.context.registers;
+    const bool into_shared = std::any_of(registers.begin() + 1, registers.begin() + 7, [&](std::uint64_t argument) {
+        return memory_.area_of(task.pid, argument) != nullptr && !memory_.is_private(task.pid, argument);
+    });
+    const bool done_for_it = task.wait.completed || task.wait.kind == WaitKind::child ||
+                             task.wait.kind == WaitKind::pipe_data || task.wait.kind == WaitKind::pipe_room;
+    return into_shared || !done_for_it;
+}
+
 // Empty: the machine the programs run on and the real kernel stand at the same point.
 std::string RealSteps::why_not_whole() const {
     if (!recorder_.not_followed().empty() || comparer_->left_out() > 0) return host_text(HostText::left_out_before);
     const sim::kernel::Kernel& kernel = world_.machine.kernel();
     const std::vector<Pid>& present = kernel.tasks.present();
-    const bool between = std::any_of(present.begin(), present.end(), [&](Pid pid) {
-        const sim::kernel::Task& task = kernel.tasks[pid];
-        const bool woken = task.state == TaskState::ready && task.wait.kind != sim::kernel::WaitKind::none;
-        return woken || !task.signals.pending.empty() || !task.process_signals.pending.empty();
-    });
+    const bool between = std::any_of(present.begin(), present.end(), [&](Pid pid) { return ahead(kernel.tasks[pid]); });
     return between ? host_text(HostText::in_between) : std::string();
 }
 
@@ -227,16 +242,23 @@ void RealSteps::note_differences(const Operation* operation) {
     tell(comparer_->result(), open_, operation);
 }
 
+// What this host does that no simulated one could.
+std::string RealSteps::explanation(Pid pid) const {
+    if (comparer_->real().state.usage.shm_swapped > 0) return host_text(HostText::why_swapped);
+    const sim::kernel::Task* task = world_.machine.kernel().tasks.find(pid);
+    const bool root = task != nullptr && task->credentials.euid.value == 0;
+    return root && !real_->abilities().several_uids ? host_text(HostText::why_not_root) : std::string();
+}
+
 // What differed before and still does is told once.
 void RealSteps::tell(CompareResult& result, std::set<std::string>& open, const Operation* operation) {
     std::set<std::string> now;
-    const bool swapped = comparer_->real().state.usage.shm_swapped > 0;
     for (const Difference& found : result.differences) {
         const std::string name = name_of(found, operation);
         const std::string key = fmt::format("{}\n{}\n{}", name, found.simulated, found.real);
         if (!now.insert(key).second || open.contains(key)) continue;
-        differences_.push_back({inputs_.size(), found.pid, found.where, name, found.simulated, found.real,
-                                swapped ? host_text(HostText::why_swapped) : std::string()});
+        differences_.push_back(
+            {inputs_.size(), found.pid, found.where, name, found.simulated, found.real, explanation(found.pid)});
     }
     open = std::move(now);
     result.differences.clear();

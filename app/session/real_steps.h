@@ -7,7 +7,8 @@
 //
 // Two comparisons are made. After every operation the real kernel is compared with a simulated one that is moved by
 // hand in the same way: nothing may differ. At the end of a step it is compared with the machine the programs run on,
-// unless a process there has been woken, or has been sent a signal, and has not run yet: on the real kernel it has.
+// unless a process there has been woken, or has been sent a signal, and has not run yet: on the real kernel it has, and
+// that may show.
 #pragma once
 
 #include <deque>
@@ -64,12 +65,15 @@ private:
     void tell(CompareResult& result, std::set<std::string>& open, const sim::report::Operation* operation);
     void compare_whole(const sim::report::State& simulated);
     std::string why_not_whole() const;
+    bool ahead(const sim::kernel::Task& task) const;
+    std::string explanation(sim::Pid pid) const;
     void end_like(const sim::report::TaskRow& process);
     void keep_together(const sim::report::State& simulated);
     void count();
 
     const sim::history::Schedule schedule_;
     sim::history::World world_;
+    ProgramMemory memory_;
     OperationRecorder recorder_;
     std::unique_ptr<host::RealKernel> real_;
     std::unique_ptr<Comparer> comparer_;

@@ -24,6 +24,8 @@ std::string host_text(HostText text) {
         case HostText::in_between:
             return "whole steps, while a process that was woken has not run: on the real kernel it has";
         case HostText::why_swapped: return "This host was short of memory and has moved pages to its swap space.";
+        case HostText::why_not_root:
+            return "Root of an ordinary user's sandbox has not all powers of root: run shmscope as root to compare.";
     }
     return "";
 }

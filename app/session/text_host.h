@@ -20,6 +20,7 @@ enum class HostText {
     left_out_before,
     in_between,
     why_swapped,
+    why_not_root,
 };
 std::string host_text(HostText text);
 

@@ -43,7 +43,7 @@ add_test(NAME "native: runs followed" COMMAND test_real)
 add_test(NAME "native: runs followed as an ordinary user"
          COMMAND ${CMAKE_SOURCE_DIR}/tests/native/as_user.sh $<TARGET_FILE:test_real>)
 foreach(name "native: runs followed" "native: runs followed as an ordinary user")
-  set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+  set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 600)
 endforeach()
 
 # The sandbox from the outside.
