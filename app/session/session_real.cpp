@@ -4,8 +4,8 @@
 namespace app::session {
 namespace {
 
-// Calls and accesses carried out between two frames of the window: some tens of milliseconds.
-constexpr std::size_t kOperationsAtOnce = 64;
+// Calls and accesses carried out between two frames of the window: at most some tens of milliseconds.
+constexpr std::size_t kOperationsAtOnce = 16;
 
 }  // namespace
 

@@ -625,6 +625,25 @@ case_show_on_the_real_kernel_hides_what_cannot_be_seen() {
     lines_of_err 1
 }
 
+case_shot_draws_the_real_kernel() {
+    real_kernel || return
+    run 0 shot 01-two-processes --step 8 --kernel real -o real.svg
+    grep -q "What the real kernel answered" real.svg || fail "the real kernel's rows"
+    run 0 shot 01-two-processes --step end --kernel both -o both.svg
+    grep -q "The whole run: no difference" both.svg || fail "the verdict"
+}
+
+case_shot_looks_at_a_recording() {
+    run 0 trace -o run.rec -- ipcmk -M 8192
+    run 0 shot run.rec --step end -o run.svg
+    grep -q "left behind" run.svg || fail "what was left behind"
+    run 2 shot run.rec --step 100000 -o run.svg
+    in_err "run.rec has"
+    head -c 300 run.rec >cut.rec
+    run 2 shot cut.rec -o run.svg
+    in_err "cut.rec"
+}
+
 case_host_tells_what_works_here() {
     run 0 host
     in_out "Sandbox"
