@@ -155,6 +155,13 @@ C
     in_out "message queue 0, 1 messages, key 0x5: left behind"
 }
 
+case_ipcmk() {
+    trace 0 --json -- ipcmk -M 10000 -p 0640 -Q -S 3
+    json '[(m["bytes"], m["mode"], m["left_behind"]) for m in it["memories"] if m["kind"] == "segment"] == [(10000, 0o640, True)]'
+    json 'it["semaphore_sets_left"] == 1 and it["queues_left"] == 1 and it["processes"][0]["name"] == "ipcmk"'
+    in_err "Shared memory id: 0"
+}
+
 case_a_sleeper_is_seen_asleep() {
     program sleeper <<'C'
     int set = semget(IPC_PRIVATE, 1, 0600);
