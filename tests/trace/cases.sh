@@ -377,16 +377,25 @@ C
 
 case_the_private_namespace_is_private() {
     [ "$(id -u)" -eq 0 ] || return 0
+    local ours object=/dev/shm/shmscope-test-$$
+    ours=$(ipcmk -M 4096 -p 0666 | grep -o '[0-9]*$')
+    echo kept >$object
+    chmod 666 $object
     ipcs -m >before
     program left <<'C'
-    shmctl(0, IPC_RMID, NULL);
+    if (shmctl(atoi(argv[1]), IPC_RMID, NULL) == 0 || shmat(atoi(argv[1]), NULL, 0) != (void *)-1) puts("reached");
+    if (unlink(argv[2]) == 0 || open(argv[2], O_RDWR) >= 0) puts("reached");
     shmget(0x5ca1ab1e, 4096, IPC_CREAT | 0666);
 C
-    trace 0 -- ./left
+    trace 0 -- ./left $((ours + 0)) $object
+    not_in_out "reached"
     in_out "left behind"
     ipcs -m >after
     cmp -s before after || fail "the system's segments changed"
-    trace 0 --shared-namespace -- ./left
+    [ "$(cat $object)" = kept ] || fail "an object of the system's changed"
+    ipcrm -m "$ours"
+    rm -f $object
+    trace 0 --shared-namespace -- ./left -1 /dev/null/none
     in_out "left behind"
     ipcs -m | grep -q 0x5ca1ab1e || fail "--shared-namespace made no segment of the system's"
     ipcrm -M 0x5ca1ab1e
