@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <utility>
 #include <vector>
@@ -82,6 +83,8 @@ host::Recording recording_in(const std::string& text) {
 }  // namespace
 
 bool is_recording_file(const std::string& path) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) return false;  // reading a pipe would wait, or take from it
     std::string beginning(std::strlen(kBeginning), '\0');
     std::ifstream in(path, std::ios::binary);
     return in.read(beginning.data(), static_cast<std::streamsize>(beginning.size())) && beginning == kBeginning;

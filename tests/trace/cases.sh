@@ -155,6 +155,13 @@ C
     in_out "message queue 0, 1 messages, key 0x5: left behind"
 }
 
+case_ipcmk() {
+    trace 0 --json -- ipcmk -M 10000 -p 0640 -Q -S 3
+    json '[(m["bytes"], m["mode"], m["left_behind"]) for m in it["memories"] if m["kind"] == "segment"] == [(10000, 0o640, True)]'
+    json 'it["semaphore_sets_left"] == 1 and it["queues_left"] == 1 and it["processes"][0]["name"] == "ipcmk"'
+    in_err "Shared memory id: 0"
+}
+
 case_a_sleeper_is_seen_asleep() {
     program sleeper <<'C'
     int set = semget(IPC_PRIVATE, 1, 0600);
@@ -370,16 +377,25 @@ C
 
 case_the_private_namespace_is_private() {
     [ "$(id -u)" -eq 0 ] || return 0
+    local ours object=/dev/shm/shmscope-test-$$
+    ours=$(ipcmk -M 4096 -p 0666 | grep -o '[0-9]*$')
+    echo kept >$object
+    chmod 666 $object
     ipcs -m >before
     program left <<'C'
-    shmctl(0, IPC_RMID, NULL);
+    if (shmctl(atoi(argv[1]), IPC_RMID, NULL) == 0 || shmat(atoi(argv[1]), NULL, 0) != (void *)-1) puts("reached");
+    if (unlink(argv[2]) == 0 || open(argv[2], O_RDWR) >= 0) puts("reached");
     shmget(0x5ca1ab1e, 4096, IPC_CREAT | 0666);
 C
-    trace 0 -- ./left
+    trace 0 -- ./left $((ours + 0)) $object
+    not_in_out "reached"
     in_out "left behind"
     ipcs -m >after
     cmp -s before after || fail "the system's segments changed"
-    trace 0 --shared-namespace -- ./left
+    [ "$(cat $object)" = kept ] || fail "an object of the system's changed"
+    ipcrm -m "$ours"
+    rm -f $object
+    trace 0 --shared-namespace -- ./left -1 /dev/null/none
     in_out "left behind"
     ipcs -m | grep -q 0x5ca1ab1e || fail "--shared-namespace made no segment of the system's"
     ipcrm -M 0x5ca1ab1e
