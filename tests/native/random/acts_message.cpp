@@ -24,10 +24,10 @@ std::uint64_t id(Chooser& chooser, const Table& table) {
     return chooser.one_of(ids);
 }
 std::uint64_t set_id(Chooser& chooser) {
-    return id(chooser, chooser.kernel().semaphores);
+    return id(chooser, chooser.kernel().ipc.first().semaphores);
 }
 std::uint64_t queue_id(Chooser& chooser) {
-    return id(chooser, chooser.kernel().queues);
+    return id(chooser, chooser.kernel().ipc.first().queues);
 }
 
 Made get_set(Chooser& chooser) {
