@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Do the random sequences notice a wrong rule? Breaks the simulated kernel as each broken_rules/*.patch says, one at a
-# time, in a checkout of its own, and compares up to 2,000 random sequences: each rule must be found.
+# time, in a checkout of the last commit, and compares up to 2,000 random sequences: each rule must be found.
 #   broken_rules.sh [SEED]
 # Without the machine's invariants, which would notice some of them first.
 set -euo pipefail
@@ -25,7 +25,7 @@ for patch in "$patches"/*.patch; do
   git apply --reverse "$patch"
   case $status in
     0) echo "  not found in 2,000 sequences"; missed=1 ;;
-    1) grep '^Falsifiable' build/found; sed -n '/^seed /,/^$/d; /^process/,$p' build/found | sed 's/^/  /' ;;
+    1) grep '^Falsifiable' build/found; sed -n '/^process/,/ observations checked /p' build/found | sed 's/^/  /' ;;
     *) tail build/found; exit "$status" ;;
   esac
 done
