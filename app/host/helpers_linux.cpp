@@ -53,16 +53,16 @@ Stat read_stat(const Helper& helper) {
     return stat;
 }
 
-// /proc/PID/syscall says "NUMBER ARGUMENT…" of a sleeper: it still sleeps where it reads requests, and the one it was
-// sent is on its way.
-bool reads_requests(const Helper& helper) {
+// Whether a helper that has work sleeps in the call it was told to make. /proc/PID/syscall says "NUMBER ARGUMENT…" of a
+// sleeper: where it reads requests, the one it was sent is on its way; "running", it woke since its state was read.
+bool sleeps_in_its_call(const Helper& helper) {
     const std::string text = read_file(helper.call);
     std::string_view fields(text);
     next_field(fields);
     std::string_view descriptor = next_field(fields);
     if (!descriptor.starts_with("0x")) return false;
     descriptor.remove_prefix(2);
-    return number(descriptor, 16) == kHelperControl;
+    return number(descriptor, 16) != kHelperControl;
 }
 
 bool dead(char state) {
@@ -266,7 +266,7 @@ bool Helpers::quiet(Helper& helper, Outcomes& outcomes) {
         note_death(helper);
         return false;
     }
-    return (stat.state == 'S' && !(helper.busy && reads_requests(helper))) || stat.state == 'T';
+    return (stat.state == 'S' && (!helper.busy || sleeps_in_its_call(helper))) || stat.state == 'T';
 }
 
 void Helpers::take_reply(Helper& helper, Outcomes& outcomes) {

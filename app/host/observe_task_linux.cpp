@@ -100,8 +100,8 @@ void add_status(const Helper& helper, TaskRow& row) {
             row.swapped_pages = number(next_field(line)) * 1024 / sim::kPageSize;
         } else if (name == "CapEff:") {
             row.capabilities = number(next_field(line), 16);
-        } else if (name == "ShdPnd:") {
-            row.pending = number(next_field(line), 16);
+        } else if (name == "SigPnd:" || name == "ShdPnd:") {  // the thread's, the process's
+            row.pending |= number(next_field(line), 16);
         } else if (name == "SigBlk:") {
             row.blocked_signals = number(next_field(line), 16);
         } else if (name == "SigCgt:") {

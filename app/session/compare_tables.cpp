@@ -11,18 +11,36 @@ using sim::report::QueueRow;
 using sim::report::SegmentRow;
 using sim::report::SemaphoreSetRow;
 
+// The real kernel shows the IPC namespace its reader is in: that in which the processes began.
+bool shown(const SegmentRow& row) {
+    return row.shmid.ns == sim::kFirstIpcNs;
+}
+template <class SetOrQueue>
+requires requires(SetOrQueue row) {
+    row.ipc_ns;
+}
+bool shown(const SetOrQueue& row) {
+    return row.ipc_ns == sim::kFirstIpcNs;
+}
+bool shown(const FileRow&) {
+    return true;
+}
+
 // The rows' names first: rows only one kernel has are one difference, the others are compared one by one.
 template <class Row, class Name, class Compare>
 void compare_lists(CompareNotes& notes, const char* table, const std::vector<Row>& simulated,
                    const std::vector<Row>& real, Name name, Compare compare) {
     const auto names = [&](const std::vector<Row>& rows) {
         std::string text;
-        for (const Row& row : rows) text += fmt::format("{}{}", text.empty() ? "" : " ", name(row));
+        for (const Row& row : rows) {
+            if (shown(row)) text += fmt::format("{}{}", text.empty() ? "" : " ", name(row));
+        }
         return text.empty() ? std::string("none") : text;
     };
     notes.place = {};
     notes.check("", table, names(simulated), names(real));
     for (const Row& row : simulated) {
+        if (!shown(row)) continue;
         const auto other = std::find_if(real.begin(), real.end(), [&](const Row& r) { return name(r) == name(row); });
         if (other != real.end()) compare(fmt::format("{} {}", table, name(row)), row, *other);
     }

@@ -189,6 +189,7 @@ constexpr CallFormat kFormats[] = {
     {269, "faccessat", {kDir, kPath, in(shown_access_mode)}},
     {270, "pselect6", {kInt, in(shown_fd_set), in(shown_fd_set), in(shown_fd_set), in(shown_timespec), kAddress}, result_select},
     {271, "ppoll", {in(shown_poll), kSize, in(shown_timespec), in(shown_mask), kSize}, result_poll},
+    {272, "unshare", {in(shown_unshare_flags)}},
     {285, "fallocate", {kInt, kInt, kSize, kSize}},
     {292, "dup3", {kInt, kInt, in(shown_pipe_flags)}},
     {293, "pipe2", {out(shown_fd_pair), in(shown_pipe_flags)}},

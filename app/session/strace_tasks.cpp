@@ -116,6 +116,10 @@ std::string shown_clone_flags(const TracedCall& call, std::size_t) {
     return "flags=" + (text.empty() ? "0" : text);
 }
 
+std::string shown_unshare_flags(const TracedCall& call, std::size_t index) {
+    return flags_text(call.args[index], clone_flags(), "CLONE_???");
+}
+
 std::string shown_clone_parent(const TracedCall& call, std::size_t) {
     if ((call.args[0] & kParentSetTid) == 0) return "";
     return "parent_tid=" + (call.failed() ? address_text(call.args[2])

@@ -137,13 +137,13 @@ void draw_area(const Scene& scene, Cursor& cursor, const TaskRow& task, const Ar
     cursor.fact("may", std::string(area.perms.read ? "read " : "") + (area.perms.write ? "write " : "") +
                            (area.perms.execute ? "execute " : "") + (area.perms.shared ? "· shared" : "· private"));
     if (area.kind == AreaKind::shm)
-        cursor.fact("backed by", "segment " + std::to_string(area.shmid.value));
+        cursor.fact("backed by", "segment " + id_text(area.shmid));
     else if (!area.name.empty())
         cursor.fact("backed by", area.name);
 }
 
 void draw_segment(const Scene& scene, Cursor& cursor, const SegmentRow& row) {
-    cursor.title("Segment " + std::to_string(row.shmid.value));
+    cursor.title("Segment " + id_text(row.shmid));
     cursor.fact("key", key_text(row.key));
     cursor.fact("mode", mode_text(row.mode));
     cursor.fact("bytes", count_text(row.bytes));

@@ -229,7 +229,7 @@ std::string segment_name(const SegmentRow& segment) {
     if (segment.key != sim::kIpcPrivate) {
         return fmt::format("key {:#x}", static_cast<std::uint32_t>(segment.key.value));
     }
-    return fmt::format("{}id {}", segment.dest ? "" : "private, ", segment.shmid.value);
+    return fmt::format("{}id {}", segment.dest ? "" : "private, ", sim::report::id_text(segment.shmid));
 }
 
 LectureSegment lecture_segment(const ViewContext& context, const State& state, const SegmentRow& segment) {

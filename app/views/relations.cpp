@@ -74,7 +74,7 @@ Selection subject_of(const Event& event) {
         return Selection{.kind = Kind::frame, .pfn = sim::Pfn{static_cast<std::uint32_t>(event.args[n])}};
     };
     const auto segment = [&](std::size_t n) {
-        return Selection{.kind = Kind::segment, .shmid = sim::ShmId{static_cast<std::int32_t>(event.args[n])}};
+        return Selection{.kind = Kind::segment, .shmid = sim::ShmId::of_bits(event.args[n])};
     };
     switch (event.type) {
         case EventType::pte:
