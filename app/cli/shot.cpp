@@ -93,8 +93,8 @@ void furnish(session::Session& session, const ShotRequest& request) {
 // False when the real kernel cannot be shown here.
 bool show_kernel(session::Session& session, const ShotRequest& request) {
     if (request.kernel == "simulated") return true;
-    session.apply(session::SetKernel{request.kernel == "real" ? session::KernelMode::real
-                                                              : session::KernelMode::side_by_side});
+    session.apply(
+        session::SetKernel{request.kernel == "real" ? session::KernelMode::real : session::KernelMode::side_by_side});
     catch_up(session);
     return session.real() != nullptr && session.real()->failure().empty();
 }

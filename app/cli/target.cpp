@@ -15,7 +15,6 @@ namespace {
 using sim::history::Timeline;
 using sim::history::Unit;
 
-
 std::optional<Target> open_saved(const TargetRequest& request) {
     session::Problem problem;
     std::optional<session::OpenedSession> opened = session::open_session(request.target.front(), problem);

@@ -21,7 +21,8 @@ int open_window(const WindowRequest& request) {
     if (request.target.target.empty()) return views::run_window(session::Session());
     if (request.target.target.size() == 1 && session::is_recording_file(request.target.target.front())) {
         int status = kDone;
-        std::optional<session::Session> session = open_recorded(request.target.target.front(), request.position, status);
+        std::optional<session::Session> session =
+            open_recorded(request.target.target.front(), request.position, status);
         return session ? views::run_window(std::move(*session)) : status;
     }
     const std::optional<Target> target = open_target(request.target);

@@ -1,5 +1,3 @@
-#include "app/host/background_trace.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -12,6 +10,8 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+
+#include "app/host/background_trace.h"
 
 extern char** environ;
 

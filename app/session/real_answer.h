@@ -18,7 +18,6 @@ struct RealAnswer {
 
 // The answer an operation got, or `count` accesses of which it was the first; or the end of a call that was asleep,
 // when the outcome is another process's.
-RealAnswer real_answer(const sim::report::Operation& operation, std::size_t count,
-                       const sim::report::Outcome& outcome);
+RealAnswer real_answer(const sim::report::Operation& operation, std::size_t count, const sim::report::Outcome& outcome);
 
 }  // namespace app::session

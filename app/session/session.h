@@ -91,9 +91,9 @@ struct SaveSession {
 };
 
 using Action = std::variant<StepForward, StepBack, StepTask, SeekStep, SeekEvent, SeekEnd, RunAgain, Reboot, TogglePlay,
-                            SetUnit, SetDetail, SetTheme, SetLecture, SetKernel, Select, Hover, TypeInput, StartTour, TourNext,
-                            TourBack, LeaveTour, AskQuestion, AnswerQuestion, DismissQuestion, ToggleBlank, OpenTarget,
-                            OpenText, TraceProgram, StopTrace, OpenStart, SaveSession>;
+                            SetUnit, SetDetail, SetTheme, SetLecture, SetKernel, Select, Hover, TypeInput, StartTour,
+                            TourNext, TourBack, LeaveTour, AskQuestion, AnswerQuestion, DismissQuestion, ToggleBlank,
+                            OpenTarget, OpenText, TraceProgram, StopTrace, OpenStart, SaveSession>;
 
 enum class Screen : std::uint8_t { start, picture, recording };
 

@@ -36,7 +36,7 @@ struct Shown {
 struct TourPlay {
     std::vector<TourStop> stops;
     TourState state;
-    Stage left;  // what the tour interrupted
+    Stage left;                       // what the tour interrupted
     Detail detail = Detail::picture;  // of before, as is the kernel
     KernelMode kernel = KernelMode::simulated;
 };

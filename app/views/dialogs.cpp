@@ -197,8 +197,8 @@ void draw_trace(const DialogLook& look, ShellState& shell, std::vector<Action>& 
         if (shell.dialog_is_new) ImGui::SetKeyboardFocusHere();
         ImGui::SetNextItemWidth(-1);
         push_font(look.code);
-        const bool entered =
-            ImGui::InputTextWithHint("##command", "./a.out arguments", &shell.command, ImGuiInputTextFlags_EnterReturnsTrue);
+        const bool entered = ImGui::InputTextWithHint("##command", "./a.out arguments", &shell.command,
+                                                      ImGuiInputTextFlags_EnterReturnsTrue);
         ImGui::PopFont();
         if ((ImGui::Button("Trace it") || entered) && !shell.command.empty()) {
             actions.push_back(session::TraceProgram{shell.command});

@@ -178,8 +178,7 @@ void draw_table(const Stage& stage, const LectureProcess& process, std::size_t i
 
 void draw_frame(const Stage& stage, const LectureFrame& frame, Rect box, bool hidden) {
     const Theme& theme = stage.theme();
-    const std::string name =
-        "frame " + frame_number(stage, frame.pfn) + (frame.mapped ? "" : ", not mapped here");
+    const std::string name = "frame " + frame_number(stage, frame.pfn) + (frame.mapped ? "" : ", not mapped here");
     stage.write({box.x, box.y - 40, kMemory.right() - box.x - 20, 36}, name, stage.text(kText, theme.dim));
     stage.canvas().fill(stage.at(box), frame.colour, 12 * stage.unit);
     if (frame.changed && !hidden) halo(stage, box, 12);

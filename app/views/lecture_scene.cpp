@@ -219,8 +219,9 @@ void collect_unmapped(const ViewContext& context, const SegmentRow& segment, Lec
         const auto same = [&](const LectureFrame& frame) { return frame.pfn == pfn; };
         if (pfn == sim::kNoFrame || std::any_of(scene.frames.begin(), scene.frames.end(), same)) continue;
         if (!make_room(scene)) continue;
-        scene.frames.push_back({pfn, value_in(context, pfn), fmt::format("segment page {}", index), fmt::format("page {}", index),
-                                context.session.changes().frames.contains(pfn), true, context.theme.segment, false});
+        scene.frames.push_back({pfn, value_in(context, pfn), fmt::format("segment page {}", index),
+                                fmt::format("page {}", index), context.session.changes().frames.contains(pfn), true,
+                                context.theme.segment, false});
     }
 }
 

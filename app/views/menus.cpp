@@ -78,9 +78,8 @@ std::vector<Item> unit_items(const ViewContext& context) {
 std::vector<Item> items_of(const ViewContext& context, Menu menu) {
     switch (menu) {
         case Menu::file:
-            return {item(Command::start), item(Command::open), item(Command::paste), item(Command::trace),
-                    item(Command::save, true),
-                    item(Command::quit, true)};
+            return {item(Command::start), item(Command::open),       item(Command::paste),
+                    item(Command::trace), item(Command::save, true), item(Command::quit, true)};
         case Menu::scenario: return scenario_items(context);
         case Menu::view: return view_items(context);
         case Menu::help: return {item(Command::tour), item(Command::keys), item(Command::words)};

@@ -225,7 +225,8 @@ void draw_row_ground(const PageTable& table, const EntryLine& line) {
         pen.canvas.outline(line.row, pen.theme.changed, 2, 5);
     else if (lit)
         pen.ring_selected(line.row, 5);
-    pen.mark(line.row, select_page(table.task.pid, line.page), row_tooltip(*table.scene.now, line, slot_of(table.task, line.page)));
+    pen.mark(line.row, select_page(table.task.pid, line.page),
+             row_tooltip(*table.scene.now, line, slot_of(table.task, line.page)));
 }
 
 // What stands for a frame where there is none: the page's swap slot, if it has one.
@@ -249,7 +250,9 @@ void draw_row(const PageTable& table, const EntryLine& line, const Columns& colu
     if (columns.entry > 0) pen.write({columns.entry, y}, index, pen.mono(pen.theme.dim), columns.page - columns.entry);
     pen.write({columns.page, y}, short_address(line.page), style, columns.frame - columns.page - 4);
     const bool present = line.entry != nullptr && !hidden;
-    const std::string frame = hidden ? "?" : present ? frame_label(*table.scene.now, line.entry->pfn) : absent_text(table, line);
+    const std::string frame = hidden    ? "?"
+                              : present ? frame_label(*table.scene.now, line.entry->pfn)
+                                        : absent_text(table, line);
     pen.write({columns.frame, y}, frame, pen.mono(present ? frame_colour(table, line) : pen.theme.dim),
               columns.flags - columns.frame - 4);
     draw_flags(table, line, columns, hidden);

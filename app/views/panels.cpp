@@ -44,8 +44,14 @@ void draw_side_by_side(const ViewContext& context, const Layout& layout) {
     const std::shared_ptr<const Scene> simulated = scene_of(context), real = real_scene_of(context);
     const session::RealRun* run = context.session.real();
     if (run == nullptr || real == nullptr) return;
-    const SideBySide both{*simulated,      *real, run->differences(), run->totals(), run->step(), run->restarts(),
-                          context.session.real_behind(), run->failure()};
+    const SideBySide both{*simulated,
+                          *real,
+                          run->differences(),
+                          run->totals(),
+                          run->step(),
+                          run->restarts(),
+                          context.session.real_behind(),
+                          run->failure()};
     const Pen pen{context.canvas, context.theme, context.actions, context.memory};
     const Rect middle{layout.address_spaces.x, layout.address_spaces.y, layout.segments.w,
                       layout.segments.bottom() - layout.address_spaces.y};

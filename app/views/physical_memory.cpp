@@ -189,8 +189,8 @@ void paint_physical_memory(const Scene& scene, const Pen& pen, Rect rect) {
         number + (all_known ? " of " + count_text(scene.now->limits.frames) + " free" : " of these processes");
     const TextStyle dim = pen.body(pen.theme.dim, kSmall);
     const bool beside = pen.width(free, dim) + 90 < rect.w;
-    const float taken =
-        pen.write_right(rect.right() - 6, rect.y + 6, beside ? free : number + (all_known ? " free" : " frames"), dim, rect.w * 0.6f);
+    const float taken = pen.write_right(rect.right() - 6, rect.y + 6,
+                                        beside ? free : number + (all_known ? " free" : " frames"), dim, rect.w * 0.6f);
     const float room = rect.w - 30 - taken;
     const bool whole = pen.width("PHYSICAL MEMORY", pen.strong(pen.theme.dim, kSmall)) <= room;
     pen.heading({rect.x + 8, rect.y + 6}, whole ? "PHYSICAL MEMORY" : "MEMORY", room);

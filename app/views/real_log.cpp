@@ -41,7 +41,8 @@ void paint_real_log(const Scene& scene, const Pen& pen, Rect rect) {
     const auto& answers = *scene.answers;
     const std::size_t first = answers.size() > places && places > 0 ? answers.size() - places + 1 : 0;
     if (first > 0) {
-        pen.write({inner.x + 28, y + 6}, "+ " + count_text(first) + " before", pen.body(pen.theme.dim, kSmall), inner.w);
+        pen.write({inner.x + 28, y + 6}, "+ " + count_text(first) + " before", pen.body(pen.theme.dim, kSmall),
+                  inner.w);
         y += kEntry;
     }
     for (std::size_t n = first; n < answers.size() && y + kEntry <= inner.bottom() - note_height; ++n) {

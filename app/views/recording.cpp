@@ -29,7 +29,8 @@ void draw_position(const ViewContext& context, Rect rect) {
     const std::string where = "step " + count_text(play.step()) + " of " + count_text(play.steps());
     const float middle = rect.centre().y;
     widgets::text_in(context.canvas, {rect.x, middle - 20, rect.w, 20}, where, to_right(bold(context)));
-    widgets::text_in(context.canvas, {rect.x, middle + 1, rect.w, 18}, "← →  Home  End", to_right(dimmed(context, kSmall)));
+    widgets::text_in(context.canvas, {rect.x, middle + 1, rect.w, 18}, "← →  Home  End",
+                     to_right(dimmed(context, kSmall)));
 }
 
 void draw_foot(const ViewContext& context, ShellState& shell, Rect rect) {
@@ -88,7 +89,8 @@ const RecordedMemory* memory_in_focus(const ViewContext& context) {
 
 std::string memory_name(const RecordedMemory& memory) {
     switch (memory.kind) {
-        case RecordedMemory::Kind::segment: return "shm " + std::to_string(memory.shmid.value) + " " + short_key(memory.key);
+        case RecordedMemory::Kind::segment:
+            return "shm " + std::to_string(memory.shmid.value) + " " + short_key(memory.key);
         case RecordedMemory::Kind::anonymous: return "shared anonymous";
         default: return memory.name.substr(memory.name.starts_with("/dev/shm/") ? 8 : 0);
     }

@@ -86,7 +86,8 @@ void say_pages(Facts& facts, const RecordedMemory& memory) {
     while (told < memory.pages.size() && lines < kMost) {
         const session::RecordedPage& page = memory.pages[told];
         const std::size_t run = run_length(memory.pages, told);
-        const std::string range = run == 1 ? count_text(page.index) : fmt::format("{}–{}", page.index, page.index + run - 1);
+        const std::string range =
+            run == 1 ? count_text(page.index) : fmt::format("{}–{}", page.index, page.index + run - 1);
         const std::string what = fmt::format("{} {} by {}", range, access_word(page), page.pid.value);
         facts.fact(lines == 0 ? "pages" : "", {what + ", step " + count_text(page.step + 1), what});
         told += run;
@@ -99,7 +100,9 @@ void say_memory(Facts& facts, const RecordedMemory& memory) {
     facts.say(memory_name(memory), bold(facts.context, kStrong), 4);
     facts.fact("size", count_text(memory.bytes) + " bytes");
     facts.fact("owner", fmt::format("uid {}, mode {}", memory.owner.value, mode_text(memory.mode)));
-    facts.fact("made by", memory.creator == sim::kNoPid ? "not seen" : process_words(facts.context, memory.creator) + at_step(memory.created));
+    facts.fact("made by", memory.creator == sim::kNoPid
+                              ? "not seen"
+                              : process_words(facts.context, memory.creator) + at_step(memory.created));
     say_attaches(facts, memory);
     say_pages(facts, memory);
     if (memory.removed) facts.fact("removed", "step " + count_text(*memory.removed + 1));
@@ -139,7 +142,8 @@ void say_unseen(Facts& facts) {
 void draw_recording_facts(const ViewContext& context, Rect rect) {
     const session::RecordingPlay& play = *context.session.recording();
     Facts facts{context, {rect.x + kMargin, rect.y + 12, rect.w - 2 * kMargin, rect.h - 20}, rect.y + 12};
-    const std::string where = play.step() == 0 ? "Before the program" : "Step " + count_text(play.step()) + " of " + count_text(play.steps());
+    const std::string where =
+        play.step() == 0 ? "Before the program" : "Step " + count_text(play.step()) + " of " + count_text(play.steps());
     facts.say(where, {widgets::Font::strong, kBody, context.theme.on_panel(context.theme.changed)}, 8);
     facts.say(context.session.caption(), bold(context, kTitle), 8);
     if (play.step() > 0) facts.say(play.recording().steps[play.step() - 1].text, code(context, kSmall), 12);

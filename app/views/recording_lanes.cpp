@@ -29,7 +29,8 @@ struct Lanes {
 
     // Where the moment after `step` steps stands.
     float x_of(std::size_t step) const {
-        return strip.x + strip.w * static_cast<float>(step) / static_cast<float>(std::max<std::size_t>(play.steps(), 1));
+        return strip.x +
+               strip.w * static_cast<float>(step) / static_cast<float>(std::max<std::size_t>(play.steps(), 1));
     }
     bool happened(std::size_t step) const { return step < play.step(); }
     Colour shown(Colour colour, bool past) const { return past ? colour : context.theme.shade(colour); }
@@ -56,7 +57,8 @@ std::vector<std::size_t> rows_of(const Lanes& lanes, const RecordedMemory& memor
     std::vector<std::size_t> rows, free_from;
     for (const RecordedAttach& attach : memory.attaches) {
         const std::size_t from = attach.from.value_or(0), to = attach.to.value_or(lanes.play.steps());
-        const auto free = std::find_if(free_from.begin(), free_from.end(), [&](std::size_t end) { return end <= from; });
+        const auto free =
+            std::find_if(free_from.begin(), free_from.end(), [&](std::size_t end) { return end <= from; });
         std::size_t row = static_cast<std::size_t>(free - free_from.begin());
         if (row == free_from.size() && row < most) free_from.push_back(to);
         row = std::min(row, most - 1);
@@ -86,7 +88,8 @@ void draw_touches(const Lanes& lanes, const RecordedMemory& memory, Rect lane) {
         if (std::abs(x - last) < 2) continue;  // one dot for those that fall together
         last = x;
         const bool past = lanes.happened(page.step);
-        lanes.context.canvas.circle({x, lane.bottom() - kTouches / 2}, 3, past ? theme.segment : theme.shade(theme.segment));
+        lanes.context.canvas.circle({x, lane.bottom() - kTouches / 2}, 3,
+                                    past ? theme.segment : theme.shade(theme.segment));
     }
 }
 
@@ -96,7 +99,8 @@ void draw_ends(const Lanes& lanes, const RecordedMemory& memory, Rect lane) {
     const float middle = lane.centre().y - 2;
     if (memory.created) {
         const float x = lanes.x_of(*memory.created + 1);
-        const std::array<widgets::Point, 4> diamond{widgets::Point{x, middle - 5}, {x + 5, middle}, {x, middle + 5}, {x - 5, middle}};
+        const std::array<widgets::Point, 4> diamond{
+            widgets::Point{x, middle - 5}, {x + 5, middle}, {x, middle + 5}, {x - 5, middle}};
         canvas.polygon(diamond, lanes.shown(theme.text, lanes.happened(*memory.created)));
     }
     if (memory.removed) {
@@ -171,8 +175,13 @@ void draw_recording_lanes(const ViewContext& context, Rect rect) {
     const bool cut = count > places;
     if (cut) places = static_cast<std::size_t>(std::max(1.0f, (room - kMore) / kLeastLane));
     const auto shown = memories_shown(context, places);
-    const float lane_h = std::min(kMostLane, (room - (cut ? kMore : 0)) / static_cast<float>(std::max<std::size_t>(shown.size(), 1)));
-    const Lanes lanes{context, play, {rect.x, rect.y, name, rect.h}, {rect.x + name + 12, rect.y, rect.w - name - 20, rect.h}, lane_h};
+    const float lane_h =
+        std::min(kMostLane, (room - (cut ? kMore : 0)) / static_cast<float>(std::max<std::size_t>(shown.size(), 1)));
+    const Lanes lanes{context,
+                      play,
+                      {rect.x, rect.y, name, rect.h},
+                      {rect.x + name + 12, rect.y, rect.w - name - 20, rect.h},
+                      lane_h};
     context.canvas.fill({lanes.strip.x, rect.y + 5, lanes.strip.w, 3}, context.theme.line, 1.5f);
     float y = rect.y + kGroove;
     for (const RecordedMemory* memory : shown) {
@@ -183,7 +192,8 @@ void draw_recording_lanes(const ViewContext& context, Rect rect) {
         widgets::text_in(context.canvas, {rect.x, y, rect.w, 20}, "No shared memory was used.", dimmed(context));
     if (cut)
         widgets::text_in(context.canvas, {rect.x, rect.bottom() - kMore, rect.w, kMore},
-                         "+ " + plural(count - shown.size(), "more piece") + " of shared memory", dimmed(context, kSmall));
+                         "+ " + plural(count - shown.size(), "more piece") + " of shared memory",
+                         dimmed(context, kSmall));
     draw_cursor(lanes, y);
 }
 

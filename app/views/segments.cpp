@@ -168,7 +168,8 @@ void draw_page(const Scene& scene, const Pen& pen, const SegmentRow& row, std::u
     if (resident && !(changed && scene.hide_changes)) {
         const Colour fill = pen.solid(pen.theme.segment);
         pen.canvas.fill(rect, fill, kCellRadius);
-        pen.write_first_fitting(rect.inset(2), {frame_label(*scene.now, pfn), "·" + std::to_string(index)}, pen.mono(widgets::text_on(fill), kSmall));
+        pen.write_first_fitting(rect.inset(2), {frame_label(*scene.now, pfn), "·" + std::to_string(index)},
+                                pen.mono(widgets::text_on(fill), kSmall));
     } else {
         pen.canvas.outline(rect, pen.theme.segment, 1, kCellRadius, true);
         const char* word = changed ? "?" : row.swapped > 0 ? "no frame" : "untouched";

@@ -66,7 +66,8 @@ void draw_pages(const Scene& scene, const Pen& pen, const SideCell& cell, Rect r
     const PageStrip strip = page_strip(std::min<std::uint64_t>(cell.page_count, cell.pages.size()), rect, widest, 3);
     for (std::uint64_t n = 0; n < strip.cells; ++n) {
         const auto first = cell.pages.begin() + static_cast<std::ptrdiff_t>(n * strip.per_cell);
-        const auto last = cell.pages.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>((n + 1) * strip.per_cell, cell.pages.size()));
+        const auto last = cell.pages.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(
+                                                   (n + 1) * strip.per_cell, cell.pages.size()));
         const auto present = std::find_if(first, last, [](sim::Pfn pfn) { return pfn != sim::kNoFrame; });
         draw_page(scene, pen, present != last ? *present : sim::kNoFrame, strip.cell_rect(n));
     }
@@ -104,7 +105,8 @@ void draw_group(const SideBySide& both, const Pen& pen, const SideRow& row, Rect
     const float y = band.centre().y - pen.canvas.line_height(style) / 2;
     x += pen.write({x, y}, row.label, style, band.w * 0.6f) + 12;
     if (process)
-        pen.write({x, y + 1}, "pid " + std::to_string(row.pid.value), pen.mono(pen.theme.dim, kSmall), band.right() - x);
+        pen.write({x, y + 1}, "pid " + std::to_string(row.pid.value), pen.mono(pen.theme.dim, kSmall),
+                  band.right() - x);
     if (row.where) pen.mark(band, row.where);
 }
 
@@ -181,7 +183,8 @@ void draw_more(const Pen& pen, Rect line, const Shown& shown, std::size_t rows) 
         right -= 26;
     }
     if (shown.first == 0) return;
-    const float taken = pen.write_right(right, line.y, "back", pen.body(pen.theme.on_panel(pen.theme.segment), kSmall), 40);
+    const float taken =
+        pen.write_right(right, line.y, "back", pen.body(pen.theme.on_panel(pen.theme.segment), kSmall), 40);
     if (pen.button({right - taken, line.y, taken, 16}, Control::scroll_up, kScrollPanel, "earlier rows"))
         pen.memory.scroll[kScrollPanel] -= 3;
 }
@@ -196,8 +199,9 @@ void paint_side_by_side(const SideBySide& both, const Pen& pen, Rect rect) {
     const std::vector<SideRow> rows = side_rows(*both.simulated.now, *both.real.now);
     const float height = rect.h - kTop - kFoot;
     float& scroll = pen.memory.scroll[kScrollPanel];
-    scroll = std::clamp(scroll - 3 * pen.canvas.pointer().wheel * static_cast<float>(rect.contains(pen.canvas.pointer().at)), 0.0f,
-                        static_cast<float>(furthest_first(rows, height)));
+    scroll =
+        std::clamp(scroll - 3 * pen.canvas.pointer().wheel * static_cast<float>(rect.contains(pen.canvas.pointer().at)),
+                   0.0f, static_cast<float>(furthest_first(rows, height)));
     const Shown shown = rows_that_fit(rows, static_cast<std::size_t>(scroll), height);
     float y = rect.y + kTop;
     for (std::size_t n = shown.first; n < shown.last; ++n) {

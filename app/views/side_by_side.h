@@ -15,9 +15,9 @@ struct SideBySide {
     const Scene& real;
     const std::vector<session::RealDifference>& differences;
     const session::RealTotals& totals;
-    std::uint64_t step = 0;        // whole steps the real kernel has done
-    std::uint64_t restarts = 0;    // fresh sandboxes needed to go back
-    bool behind = false;           // it has not come to the cursor yet
+    std::uint64_t step = 0;      // whole steps the real kernel has done
+    std::uint64_t restarts = 0;  // fresh sandboxes needed to go back
+    bool behind = false;         // it has not come to the cursor yet
     const std::string& failure;
 };
 

@@ -44,14 +44,18 @@ public:
 
     std::vector<SideRow> build() {
         for (const TaskRow& task : simulated_.processes) add_process(task);
-        pair_up(simulated_.segments, real_.segments, [](const SegmentRow& row) { return row.shmid.value; },
-                [&](const SegmentRow* mine, const SegmentRow* theirs) { add_segment(mine, theirs); });
-        pair_up(simulated_.semaphores, real_.semaphores, [](const SemaphoreSetRow& row) { return row.semid; },
-                [&](const SemaphoreSetRow* mine, const SemaphoreSetRow* theirs) { add_semaphores(mine, theirs); });
-        pair_up(simulated_.queues, real_.queues, [](const QueueRow& row) { return row.msqid; },
-                [&](const QueueRow* mine, const QueueRow* theirs) { add_queue(mine, theirs); });
-        pair_up(simulated_.files, real_.files, [](const FileRow& row) { return row.name; },
-                [&](const FileRow* mine, const FileRow* theirs) { add_object(mine, theirs); });
+        pair_up(
+            simulated_.segments, real_.segments, [](const SegmentRow& row) { return row.shmid.value; },
+            [&](const SegmentRow* mine, const SegmentRow* theirs) { add_segment(mine, theirs); });
+        pair_up(
+            simulated_.semaphores, real_.semaphores, [](const SemaphoreSetRow& row) { return row.semid; },
+            [&](const SemaphoreSetRow* mine, const SemaphoreSetRow* theirs) { add_semaphores(mine, theirs); });
+        pair_up(
+            simulated_.queues, real_.queues, [](const QueueRow& row) { return row.msqid; },
+            [&](const QueueRow* mine, const QueueRow* theirs) { add_queue(mine, theirs); });
+        pair_up(
+            simulated_.files, real_.files, [](const FileRow& row) { return row.name; },
+            [&](const FileRow* mine, const FileRow* theirs) { add_object(mine, theirs); });
         return std::move(rows_);
     }
 
@@ -113,13 +117,17 @@ private:
         };
         const std::vector<AreaRow> mine = shared(task.areas);
         const std::vector<AreaRow> theirs = other != nullptr ? shared(other->areas) : kNone;
-        pair_up(mine, theirs, [](const AreaRow& area) { return area.start.value; },
-                [&](const AreaRow* here, const AreaRow* there) { add_area(task, here, other, there); });
+        pair_up(
+            mine, theirs, [](const AreaRow& area) { return area.start.value; },
+            [&](const AreaRow* here, const AreaRow* there) { add_area(task, here, other, there); });
     }
 
     static SideCell area_cell(const TaskRow* task, const AreaRow* area) {
         if (task == nullptr || area == nullptr) return {false, {}, {}, 0};
-        SideCell cell{true, short_address(area->start) + " " + area->perms.text(), {}, (area->end - area->start) / sim::kPageSize};
+        SideCell cell{true,
+                      short_address(area->start) + " " + area->perms.text(),
+                      {},
+                      (area->end - area->start) / sim::kPageSize};
         for (std::uint64_t n = 0; n < std::min(cell.page_count, kSidePages); ++n) {
             const PageRow* entry = entry_of(*task, area->start + n * sim::kPageSize);
             cell.pages.push_back(entry != nullptr && entry->present ? entry->pfn : sim::kNoFrame);
@@ -165,7 +173,8 @@ private:
             std::string words;
             for (const SemaphoreRow& one : set.semaphores) {
                 words += fmt::format("{}{}", words.empty() ? "" : "  ", one.value);
-                if (one.wait_more + one.wait_zero > 0) words += fmt::format(" ({} wait)", one.wait_more + one.wait_zero);
+                if (one.wait_more + one.wait_zero > 0)
+                    words += fmt::format(" ({} wait)", one.wait_more + one.wait_zero);
             }
             return words;
         });

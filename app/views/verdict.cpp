@@ -35,8 +35,9 @@ std::string verdict_words(const SideBySide& both) {
 }
 
 std::string totals_words(const SideBySide& both) {
-    std::string words = plural(both.step, "step") + ": " + plural(both.totals.operations, "call") + " and accesses carried out by real processes, " +
-                        plural(both.totals.checked, "observation") + " compared.";
+    std::string words = plural(both.step, "step") + ": " + plural(both.totals.operations, "call") +
+                        " and accesses carried out by real processes, " + plural(both.totals.checked, "observation") +
+                        " compared.";
     return both.behind ? words + " Not at this step yet." : words;
 }
 
@@ -51,7 +52,8 @@ void say_differences(const SideBySide& both, Column& column) {
         column.say("step " + count_text(one->step) + " · " + one->what, fault, 2);
         column.say("simulated  " + one->simulated, mono, 0);
         column.say("real       " + one->real, mono, 2);
-        column.say(one->why.empty() ? "One of the two kernels is wrong." : one->why, pen.body(pen.theme.dim, kMono), 10);
+        column.say(one->why.empty() ? "One of the two kernels is wrong." : one->why, pen.body(pen.theme.dim, kMono),
+                   10);
         if (one->where) pen.mark({column.room.x, top, column.room.w, column.y - top - 8}, one->where);
         ++told;
     }

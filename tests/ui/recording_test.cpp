@@ -128,8 +128,8 @@ TEST_CASE("a recording shows its calls, its memory and who left what behind") {
     CHECK(session.screen() == session::Screen::recording);
     session.apply(session::SeekStep{4});
     const Frame frame(session, 1920, 1080);
-    for (const char* words : {"Recording: server.shmscope", "./server --once", "shm 5 0x1234", "left behind", "step 4 of 5",
-                              "shmget(0x1234, 12288", "12,288 bytes", "0x1a2b3"}) {
+    for (const char* words : {"Recording: server.shmscope", "./server --once", "shm 5 0x1234", "left behind",
+                              "step 4 of 5", "shmget(0x1234, 12288", "12,288 bytes", "0x1a2b3"}) {
         CHECK_MESSAGE(frame.canvas.shows(words), std::string(words));
     }
 }

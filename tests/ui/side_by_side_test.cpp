@@ -1,10 +1,11 @@
 // Both kernels beside each other: rows in pairs, what differs marked, and the verdict.
+#include "app/views/side_by_side.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <string>
 
-#include "app/views/side_by_side.h"
 #include "app/views/side_rows.h"
 #include "app/widgets/recording_canvas.h"
 #include "tests/ui/drawn.h"
@@ -126,7 +127,8 @@ TEST_CASE("the verdict tells what differs, why, and what could not be checked") 
     CHECK(equal.shows("1,234 observations"));
     CHECK(equal.shows("SIMULATED KERNEL"));
 
-    pair.differences.push_back({7, sim::Pid{201}, views::select_segment(sim::ShmId{5}), "segment 5: nattch", "2", "3", ""});
+    pair.differences.push_back(
+        {7, sim::Pid{201}, views::select_segment(sim::ShmId{5}), "segment 5: nattch", "2", "3", ""});
     pair.totals.not_checked["which pages share a frame"] = 3;
     pair.restarts = 1;
     widgets::RecordingCanvas canvas({0, 0, 1920, 1080});
@@ -138,7 +140,8 @@ TEST_CASE("the verdict tells what differs, why, and what could not be checked") 
 }
 
 TEST_CASE("rows stay readable with many processes, segments and pages") {
-    const Moment moments[] = {two_processes(), crowd(200), many_segments(200), huge(1'048'576, 786'432), killed(), with_channels(8)};
+    const Moment moments[] = {two_processes(),          crowd(200), many_segments(200),
+                              huge(1'048'576, 786'432), killed(),   with_channels(8)};
     for (const Moment& moment : moments) {
         Pair pair(moment, on_real_kernel(moment));
         for (const auto& [width, height] : {std::pair{1280.0f, 720.0f}, {1920.0f, 1080.0f}}) {
