@@ -167,7 +167,7 @@ std::string thread_name(const Task& process, std::uint32_t number) {
     return process.name + ":" + std::to_string(number);
 }
 
-void add_thread(ProcessContext& context, Task child, Pid parent, Pid process) {
+void add_thread(ProcessContext& context, Task child, Pid process) {
     forget_process_part(child);
     child.name = thread_name(context.tasks[process], ++context.tasks.write(process).forks);
     const Pid pid = context.tasks.add(std::move(child));
@@ -214,7 +214,7 @@ Result<Pid> fork_task(ProcessContext& context, Pid parent, const hw::CpuContext&
     // A stack for handlers lies in memory the child only shares (sigaltstack(2)); vfork's child is the exception.
     if (options.share_memory && !options.vfork) child.signals.stack = SignalStack{};
     if (options.thread) {
-        add_thread(context, std::move(child), parent, process);
+        add_thread(context, std::move(child), process);
     } else {
         add_process(context, std::move(child), parent, options);
     }
