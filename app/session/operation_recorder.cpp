@@ -263,7 +263,8 @@ bool OperationRecorder::in_own_memory(Pid pid, std::uint32_t number, const Argum
         case kShmat: break;
         default: return false;
     }
-    const sim::kernel::Segment* segment = kernel().shm.find(sim::ShmId{static_cast<std::int32_t>(args[0])});
+    const sim::ShmId shmid(static_cast<std::int32_t>(args[0]), kernel().tasks[pid].ipc_ns);
+    const sim::kernel::Segment* segment = kernel().ipc.find(shmid);
     return args[1] != 0 && segment != nullptr && memory_.touches_private(pid, args[1], segment->bytes);
 }
 

@@ -85,6 +85,10 @@ template <class Tag, class Number>
 json value_to_json(sim::Id<Tag, Number>& id) {
     return id.value;
 }
+// Other namespaces are not looked into.
+json value_to_json(sim::ShmId& id) {
+    return id.value;
+}
 json value_to_json(VirtAddr& address) {
     return fmt::format("{:#x}", address.value);
 }
@@ -172,6 +176,9 @@ void value_from_json(const json& from, T& value) {
 }
 template <class Tag, class Number>
 void value_from_json(const json& from, sim::Id<Tag, Number>& id) {
+    read(from, id.value);
+}
+void value_from_json(const json& from, sim::ShmId& id) {
     read(from, id.value);
 }
 void value_from_json(const json& from, VirtAddr& address) {
