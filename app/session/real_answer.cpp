@@ -13,9 +13,14 @@ using sim::report::Outcome;
 
 std::string words_of(const Operation& operation, std::size_t count) {
     if (count > 1) return fmt::format("{} accesses", count);
-    const std::string text = operation_text(operation);  // "201: shmdt(0x7ffff7ff5000)"
+    std::string text = operation_text(operation);  // "201: write(1, scratch, 3) in=34320a"
     const std::size_t colon = text.find(": ");
-    return colon == std::string::npos ? text : text.substr(colon + 2);
+    if (colon != std::string::npos) text.erase(0, colon + 2);
+    if (const std::size_t end = text.find(") "); end != std::string::npos) text.erase(end + 1);
+    constexpr std::string_view kBuffer = "scratch";
+    if (const std::size_t buffer = text.find(kBuffer); buffer != std::string::npos)
+        text.replace(buffer, kBuffer.size(), "…");
+    return text;
 }
 
 std::string answer_of(const Operation& operation, std::size_t count, const Outcome& outcome) {

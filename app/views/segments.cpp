@@ -107,7 +107,7 @@ std::array<std::string, Column::count> cells_of(const Scene& scene, const Segmen
     const auto maybe = [&](std::string text) { return hidden ? "?" : text; };
     return {key_text(row.key),
             id_text(row.shmid),
-            std::to_string(row.uid.value),
+            scene.now->visible.users ? std::to_string(row.uid.value) : "–",
             mode_text(row.mode),
             std::to_string(row.bytes),
             maybe(count_text(row.nattch)),
