@@ -99,7 +99,7 @@ TEST_CASE("a row that differs is told apart, and only that one") {
     CHECK_FALSE(find(rows, "nattch")->equal);
 }
 
-TEST_CASE("pages that are present on one side only differ; so do those that do not share a frame") {
+TEST_CASE("pages that are present on one side only differ, and so do those that do not share a frame") {
     const Moment moment = two_processes();
     Moment missing = on_real_kernel(two_processes());
     missing.now.processes.back().pages.pop_back();  // of its stack: each kernel's own affair
