@@ -28,6 +28,8 @@ int parse_and_act(std::vector<std::string> arguments, Invocation& invocation) {
     add_show(app, invocation);
     add_shot(app, invocation);
     add_compare(app, invocation);
+    add_trace(app, invocation);
+    add_host(app, invocation);
     add_list(app, invocation);
     add_grade(app, invocation);
     add_quiz(app, invocation);

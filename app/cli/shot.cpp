@@ -7,8 +7,10 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/recorded.h"
 #include "app/cli/status.h"
 #include "app/cli/target.h"
+#include "app/session/recording_file.h"
 #include "app/views/app.h"
 
 namespace app::cli {
@@ -26,6 +28,7 @@ struct ShotRequest {
     std::optional<int> detail;
     std::size_t tour_stop = 0;  // from 1; 0: not the tour
     bool lecture = false;
+    std::string kernel = "simulated";
     views::PictureRequest picture;
 };
 
@@ -52,6 +55,8 @@ std::string valid_picture_name(const std::string& name) {
 // The session whose picture is wanted; nullopt: said why, and `status` is the exit status.
 std::optional<session::Session> open_session(const ShotRequest& request, int& status) {
     if (request.target.target.empty()) return session::Session();
+    if (request.target.target.size() == 1 && session::is_recording_file(request.target.target.front()))
+        return open_recorded(request.target.target.front(), request.position, status);
     const std::optional<Target> target = open_target(request.target);
     status = kWrong;
     if (!target) return std::nullopt;
@@ -63,12 +68,18 @@ std::optional<session::Session> open_session(const ShotRequest& request, int& st
     return session::Session(target->scenario, std::move(timeline));
 }
 
+// What the real kernel has still to do is done first.
+void catch_up(session::Session& session) {
+    while (session.real_behind()) session.tick(0);
+}
+
 // Walks on until the tour stands at `stop`, from 1. The press that passes over an open question does not move it.
 void walk_tour(session::Session& session, std::size_t stop) {
     session.apply(session::StartTour{});
     while (session.tour() != nullptr && session.tour()->at + 1 < std::min(stop, session.tour()->stops->size())) {
         session.apply(session::TourNext{});
     }
+    catch_up(session);
 }
 
 void furnish(session::Session& session, const ShotRequest& request) {
@@ -79,12 +90,22 @@ void furnish(session::Session& session, const ShotRequest& request) {
     if (request.lecture) session.apply(session::SetLecture{true});
 }
 
+// False when the real kernel cannot be shown here.
+bool show_kernel(session::Session& session, const ShotRequest& request) {
+    if (request.kernel == "simulated") return true;
+    session.apply(
+        session::SetKernel{request.kernel == "real" ? session::KernelMode::real : session::KernelMode::side_by_side});
+    catch_up(session);
+    return session.real() != nullptr && session.real()->failure().empty();
+}
+
 int shot(ShotRequest& request) {
     parse_size(request.size, request.picture.width, request.picture.height);
     int status = kDone;
     std::optional<session::Session> session = open_session(request, status);
     if (!session) return status;
     furnish(*session, request);
+    if (!show_kernel(*session, request)) return refuse(session->message());
     std::string error;
     if (!views::render_picture(*session, request.picture, request.output, error)) return refuse(error);
     return status;
@@ -99,6 +120,9 @@ void add_look_options(CLI::App& command, ShotRequest& request) {
         ->check(CLI::Range(0.25f, 8.0f))
         ->capture_default_str();
     command.add_option("--detail", request.detail, "1 picture, 2 mechanism, 3 Linux")->check(CLI::Range(1, 3));
+    command.add_option("--kernel", request.kernel, "whose rows are shown")
+        ->check(CLI::IsMember({"simulated", "real", "both"}))
+        ->capture_default_str();
     command.add_flag("--lecture", request.lecture, "the presenter's picture");
     command.add_option("--view", request.picture.view, "one view alone")->check(CLI::IsMember(views::picture_views()));
 }

@@ -3,17 +3,22 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <span>
 
 #include "app/cli/commands.h"
 #include "app/cli/counts_table.h"
+#include "app/cli/real.h"
+#include "app/cli/show_recording.h"
 #include "app/cli/status.h"
 #include "app/cli/tables.h"
 #include "app/cli/target.h"
 #include "app/cli/text_views.h"
 #include "app/session/json.h"
+#include "app/session/recording_file.h"
 #include "app/session/text.h"
+#include "app/session/text_host.h"
 
 namespace app::cli {
 namespace {
@@ -26,6 +31,7 @@ struct ShowRequest {
     std::uint64_t per = 1;
     std::string text;  // a view of text_views.h; empty: everything
     std::int32_t pid = 0;
+    bool real = false;
 };
 
 std::string process_text(const sim::report::TaskRow& process) {
@@ -33,6 +39,7 @@ std::string process_text(const sim::report::TaskRow& process) {
     if (const std::string table = descriptors_table(process); !table.empty()) text += "\n" + table;
     if (!process.areas.empty()) text += fmt::format("\n/proc/{}/maps\n{}", process.pid.value, areas_table(process));
     if (!process.tables.empty()) text += "\npage table\n" + page_table(process);
+    if (process.tables.empty() && !process.pages.empty()) text += "\npresent pages\n" + present_pages(process);
     return text + "\n";
 }
 
@@ -72,7 +79,9 @@ std::string state_text(const sim::history::Timeline& timeline, const session::Sn
     for (const sim::report::TaskRow& process : state.processes) text += process_text(process);
     text += "frames in use\n" + frames_table(state) + "\n";
     if (!state.tlb.empty()) text += "TLB\n" + tlb_table(state) + "\n";
-    return text + "limits and usage\n" + limits_table(state);
+    text += "limits and usage\n" + limits_table(state);
+    for (const std::string& what : session::not_visible(state.visible)) text += "not visible from here: " + what + "\n";
+    return text;
 }
 
 // What the steps up to the cursor cost: they are done once more and counted.
@@ -80,6 +89,26 @@ std::vector<session::TaskCounts> counts_of(const sim::history::Timeline& timelin
     const std::span<const sim::history::Input> inputs(timeline.inputs());
     return session::count_run(timeline.config(), timeline.programs(), timeline.schedule(),
                               inputs.first(std::min<std::size_t>(inputs.size(), timeline.step())));
+}
+
+// What the timeline's last whole step came to on the real kernel.
+int show_real(const ShowRequest& request, const sim::history::Timeline& timeline, session::Snapshot snapshot,
+              int status) {
+    std::string why_not;
+    const auto real = session::RealRun::start(timeline.config(), timeline.programs(), timeline.schedule(), why_not);
+    if (real == nullptr) return refuse(no_real_kernel(why_not));
+    while (!real->follow(timeline, std::numeric_limits<std::size_t>::max())) {
+    }
+    if (!real->failure().empty()) return refuse(real->failure());
+    const std::vector<sim::report::Event> none;
+    snapshot.state = &real->state();
+    snapshot.events = &none;
+    snapshot.real = true;
+    print(request.json ? session::snapshot_json(snapshot, 1) + "\n" : state_text(timeline, snapshot));
+    const std::string differences = differences_text(real->differences());
+    if (differences.empty()) return status;
+    complain(differences);
+    return kFailed;
 }
 
 // One text, of the process asked for or the first one.
@@ -92,9 +121,18 @@ int show_text(const ShowRequest& request, const sim::machine::Machine& machine, 
     return status;
 }
 
+// A recording is shown as it is: it has steps of its own, and no machine to ask more of.
+int show_recorded(const ShowRequest& request) {
+    const bool more = request.position.by != "line" || request.counts || !request.text.empty();
+    if (more) return refuse("a recording has no other steps than its own, no counts and no texts");
+    return show_recording(request.target.target.front(), request.position.step, request.json);
+}
+
 int show(const ShowRequest& request) {
+    if (session::is_recording_file(request.target.target.front())) return show_recorded(request);
     const std::optional<Target> target = open_target(request.target);
     if (!target) return kWrong;
+    if (request.real && request.position.by != "line") return refuse("the real kernel is shown --by line only");
     sim::history::Timeline timeline = target->timeline();
     const Position position = walk_to(timeline, request.position, request.target.max_steps);
     if (position.status == kWrong) return kWrong;
@@ -105,6 +143,7 @@ int show(const ShowRequest& request) {
     snapshot.of = position.of;
     snapshot.by = request.position.by;
     snapshot.ended = timeline.at_end();
+    if (request.real) return show_real(request, timeline, snapshot, position.status);
     snapshot.state = &state;
     const std::vector<sim::report::Event> events = happened(timeline);
     snapshot.events = &events;
@@ -125,7 +164,7 @@ int show(const ShowRequest& request) {
 
 void add_show(CLI::App& app, Invocation& invocation) {
     auto request = std::make_shared<ShowRequest>();
-    CLI::App* command = app.add_subcommand("show", "print the whole state at a step");
+    CLI::App* command = app.add_subcommand("show", "print the whole state at a step; of a recording too");
     add_target_options(*command, request->target, true);
     add_position_options(*command, request->position);
     command->add_flag("--json", request->json, "as JSON");
@@ -136,6 +175,7 @@ void add_show(CLI::App& app, Invocation& invocation) {
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
     CLI::Option* text = command->add_option("--text", request->text, "one text alone, as Linux prints it")
                             ->check(CLI::IsMember(text_view_names()));
+    add_kernel_option(*command, request->real)->excludes(counts)->excludes(text);
     command->add_option("--pid", request->pid, "whose text")->needs(text)->check(CLI::PositiveNumber);
     command->callback([&invocation, request] {
         request->target.program_args = invocation.program_args;

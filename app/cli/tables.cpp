@@ -15,8 +15,8 @@ constexpr std::size_t kMapsNameColumn = 73;
 
 std::string segment_line(const SegmentRow& row) {
     return fmt::format("{:#010x} {:<10} {:<10} {:<10o} {:<10} {:<10} {:<6} {:<6}\n",
-                       static_cast<std::uint32_t>(row.key.value), row.shmid.value, user_name(row.uid), row.mode & 0777,
-                       row.bytes, row.nattch, row.dest ? "dest" : " ", row.locked ? "locked" : " ");
+                       static_cast<std::uint32_t>(row.key.value), id_text(row.shmid), user_name(row.uid),
+                       row.mode & 0777, row.bytes, row.nattch, row.dest ? "dest" : " ", row.locked ? "locked" : " ");
 }
 
 std::string area_line(const AreaRow& area) {
@@ -47,7 +47,7 @@ std::string entry_line(const PageRow& page) {
 
 std::string frame_use(const FrameRow& row) {
     switch (row.owner) {
-        case FrameOwner::segment: return fmt::format("shmid {}, page {}", row.shmid.value, row.index);
+        case FrameOwner::segment: return fmt::format("shmid {}, page {}", id_text(row.shmid), row.index);
         case FrameOwner::table: return fmt::format("pid {}, level {}", row.pid.value, row.index);
         case FrameOwner::private_: return fmt::format("pid {}", row.pid.value);
         case FrameOwner::object: return fmt::format("page {}", row.index);
@@ -111,6 +111,15 @@ std::string page_table(const TaskRow& process) {
     std::string text;
     for (const TableRow& table : process.tables) text += table_line(table);
     for (const PageRow& page : process.pages) text += entry_line(page);
+    return text;
+}
+
+std::string present_pages(const TaskRow& process) {
+    std::string text;
+    for (const PageRow& page : process.pages) {
+        const std::string frame = page.pfn == sim::kNoFrame ? "unknown" : fmt::format("{}", page.pfn.value);
+        text += fmt::format("{:#014x}  frame {}\n", page.page.value, frame);
+    }
     return text;
 }
 

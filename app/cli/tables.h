@@ -29,6 +29,8 @@ std::string process_line(const sim::report::TaskRow& process);
 std::string areas_table(const sim::report::TaskRow& process);
 // The frames of its page table, and the present entries of the last level.
 std::string page_table(const sim::report::TaskRow& process);
+// Which pages are present in which frame, where nothing more can be seen.
+std::string present_pages(const sim::report::TaskRow& process);
 // Frames in use.
 std::string frames_table(const sim::report::State& state);
 std::string tlb_table(const sim::report::State& state);

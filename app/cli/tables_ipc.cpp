@@ -15,8 +15,9 @@ std::string key_text(sim::Key key) {
 }
 
 std::string semaphore_lines(const SemaphoreSetRow& set) {
-    std::string text = fmt::format("{:<10} {:<10} {:<10} {:<10o} {:<10}\n", key_text(set.key), set.semid,
-                                   user_name(set.uid), set.mode & 0777, set.semaphores.size());
+    std::string text =
+        fmt::format("{:<10} {:<10} {:<10} {:<10o} {:<10}\n", key_text(set.key), ipc_id_text(set.semid, set.ipc_ns),
+                    user_name(set.uid), set.mode & 0777, set.semaphores.size());
     constexpr std::size_t kListed = 64;
     for (std::size_t n = 0; n < std::min(set.semaphores.size(), kListed); ++n) {
         const SemaphoreRow& one = set.semaphores[n];
@@ -28,8 +29,9 @@ std::string semaphore_lines(const SemaphoreSetRow& set) {
 }
 
 std::string queue_lines(const QueueRow& queue) {
-    std::string text = fmt::format("{:<10} {:<10} {:<10} {:<10o} {:<12} {:<12}\n", key_text(queue.key), queue.msqid,
-                                   user_name(queue.uid), queue.mode & 0777, queue.bytes, queue.messages);
+    std::string text = fmt::format("{:<10} {:<10} {:<10} {:<10o} {:<12} {:<12}\n", key_text(queue.key),
+                                   ipc_id_text(queue.msqid, queue.ipc_ns), user_name(queue.uid), queue.mode & 0777,
+                                   queue.bytes, queue.messages);
     for (const MessageRow& one : queue.list) text += fmt::format("    type {:<6} bytes {}\n", one.type, one.bytes);
     return text;
 }

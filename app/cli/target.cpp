@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "app/cli/status.h"
+#include "app/session/recording_file.h"
 #include "app/session/session_file.h"
 
 namespace app::cli {
@@ -13,8 +14,6 @@ namespace {
 
 using sim::history::Timeline;
 using sim::history::Unit;
-
-constexpr std::uint64_t kToEnd = ~0ull;
 
 std::optional<Target> open_saved(const TargetRequest& request) {
     session::Problem problem;
@@ -25,14 +24,6 @@ std::optional<Target> open_saved(const TargetRequest& request) {
     }
     if (!opened->warnings.empty()) complain(opened->warnings);
     return Target{std::move(opened->scenario), opened->timeline.programs(), opened->timeline.inputs()};
-}
-
-std::optional<std::uint64_t> wanted_step(const std::string& text) {
-    if (text == "end") return kToEnd;
-    std::uint64_t step = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), step);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return step;
 }
 
 std::string valid_step(const std::string& text) {
@@ -93,6 +84,10 @@ void add_target_options(CLI::App& command, TargetRequest& request, bool required
 }
 
 std::optional<Target> open_target(const TargetRequest& request) {
+    if (request.target.size() == 1 && session::is_recording_file(request.target.front())) {
+        complain(request.target.front() + ": is a recording of a real program: show prints it, the window opens it");
+        return std::nullopt;
+    }
     if (request.target.size() == 1 && session::is_session_path(request.target.front())) return open_saved(request);
     const session::TargetOptions options{request.uid, request.program_args, request.stdout_is_terminal};
     session::Problem problem;
@@ -110,6 +105,14 @@ std::optional<Target> open_target(const TargetRequest& request) {
         return std::nullopt;
     }
     return Target{std::move(*scenario), std::move(programs), {}};
+}
+
+std::optional<std::uint64_t> wanted_step(const std::string& text) {
+    if (text == "end") return kToEnd;
+    std::uint64_t step = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), step);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return step;
 }
 
 void add_position_options(CLI::App& command, PositionRequest& request) {

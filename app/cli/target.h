@@ -47,6 +47,10 @@ struct PositionRequest {
 };
 void add_position_options(CLI::App& command, PositionRequest& request);
 
+// The step in words, "end" as kToEnd. nullopt: neither a number nor "end".
+inline constexpr std::uint64_t kToEnd = ~std::uint64_t{0};
+std::optional<std::uint64_t> wanted_step(const std::string& text);
+
 sim::history::Unit unit_of(const std::string& by);
 
 // Where a walk ended.

@@ -3,8 +3,10 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/recorded.h"
 #include "app/cli/status.h"
 #include "app/cli/target.h"
+#include "app/session/recording_file.h"
 #include "app/views/app.h"
 
 namespace app::cli {
@@ -17,6 +19,12 @@ struct WindowRequest {
 
 int open_window(const WindowRequest& request) {
     if (request.target.target.empty()) return views::run_window(session::Session());
+    if (request.target.target.size() == 1 && session::is_recording_file(request.target.target.front())) {
+        int status = kDone;
+        std::optional<session::Session> session =
+            open_recorded(request.target.target.front(), request.position, status);
+        return session ? views::run_window(std::move(*session)) : status;
+    }
     const std::optional<Target> target = open_target(request.target);
     if (!target) return kWrong;
     sim::history::Timeline timeline = target->timeline();

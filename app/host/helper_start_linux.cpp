@@ -17,18 +17,9 @@
 #include "app/host/files_linux.h"
 #include "app/host/helper/protocol.h"
 
-// The helper's program, linked by itself (app/CMakeLists.txt), stands here as bytes.
-__asm__(
-    ".section .rodata\n"
-    ".global shmscope_helper_begin\n"
-    ".global shmscope_helper_end\n"
-    "shmscope_helper_begin:\n"
-    ".incbin \"" SHMSCOPE_HELPER
-    "\"\n"
-    "shmscope_helper_end:\n"
-    ".text\n");
-extern "C" const char shmscope_helper_begin[];
-extern "C" const char shmscope_helper_end[];
+// The helper's program, linked by itself (app/CMakeLists.txt), stands here as bytes; the linker makes the names.
+extern "C" const char _binary_shmscope_helper_start[];
+extern "C" const char _binary_shmscope_helper_end[];
 
 namespace app::host {
 namespace {
@@ -41,12 +32,13 @@ void set_resource_limits() {
     ::setrlimit(RLIMIT_MEMLOCK, &locked);
 }
 
-// 0, 1, 2 lead nowhere; the control socket and the program stand high; nothing else is open.
-void arrange_descriptors(int socket, int image) {
-    const int null = ::open("/dev/null", O_RDWR);
-    for (int fd : {0, 1, 2}) ::dup2(null, fd);
-    ::dup2(socket, kHelperControl);
-    ::dup2(image, kHelperImage);
+// 0 leads nowhere; the control socket and the program stand high; nothing else is open.
+void arrange_descriptors(const HelperDescriptors& given) {
+    ::dup2(given.socket, kHelperControl);
+    ::dup2(given.image, kHelperImage);
+    ::dup2(::open("/dev/null", O_RDWR), 0);
+    ::dup2(given.out, 1);
+    ::dup2(given.errors, 2);
     ::syscall(SYS_close_range, 3u, unsigned{kHelperControl} - 1, 0u);
     ::syscall(SYS_close_range, unsigned{kHelperImage} + 1, ~0u, 0u);
 }
@@ -61,7 +53,7 @@ bool take_only_identity(const sim::report::ProcessSetup& process) {
 }
 
 bool take_identity(const sim::report::ProcessSetup& process, const SandboxIdentity& identity) {
-    if (identity.uid != 0) return take_only_identity(process);
+    if (identity.one_user) return take_only_identity(process);
     std::vector<gid_t> groups;
     for (sim::Gid group : process.groups) groups.push_back(group.value);
     const gid_t gid = process.gid.value;
@@ -74,18 +66,19 @@ bool take_identity(const sim::report::ProcessSetup& process, const SandboxIdenti
 
 int make_helper_image() {
     const int image = ::memfd_create("helper", 0);
-    const auto size = static_cast<std::size_t>(shmscope_helper_end - shmscope_helper_begin);
-    if (image >= 0 && ::write(image, shmscope_helper_begin, size) != static_cast<ssize_t>(size)) return -1;
+    const auto size = static_cast<std::size_t>(_binary_shmscope_helper_end - _binary_shmscope_helper_start);
+    if (image >= 0 && ::write(image, _binary_shmscope_helper_start, size) != static_cast<ssize_t>(size)) return -1;
     return image;
 }
 
-void become_helper(const sim::report::ProcessSetup& process, const SandboxIdentity& identity, int socket, int image) {
+void become_helper(const sim::report::ProcessSetup& process, const SandboxIdentity& identity,
+                   const HelperDescriptors& given) {
     ::signal(SIGPIPE, SIG_DFL);
     ::setpgid(0, 0);  // a job of its own, as a shell starts them
     ::personality(ADDR_NO_RANDOMIZE);
     set_resource_limits();
     if (!take_identity(process, identity)) ::_exit(126);
-    arrange_descriptors(socket, image);
+    arrange_descriptors(given);
     const char* const arguments[] = {"helper", nullptr};
     const char* const environment[] = {nullptr};
     ::syscall(SYS_execveat, kHelperImage, "", arguments, environment, AT_EMPTY_PATH);

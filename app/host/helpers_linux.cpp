@@ -3,13 +3,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "app/host/helper_start_linux.h"
@@ -23,61 +24,12 @@ using sim::report::Outcome;
 using sim::report::TaskState;
 using End = Outcome::End;
 
-// Call numbers of x86-64 that make processes or replace a program.
-constexpr std::uint32_t kMmap = 9, kClone = 56, kFork = 57, kExecve = 59;
-
-HelperRequestKind kind_of(const Operation& operation) {
-    if (operation.kind == Operation::Kind::load) return kHelperLoad;
-    if (operation.kind == Operation::Kind::store) return kHelperStore;
-    if (operation.number == kFork || operation.number == kClone) return kHelperFork;
-    return operation.number == kExecve ? kHelperExec : kHelperCall;
-}
+constexpr std::uint32_t kMmap = 9;
 
 bool readable(const Descriptor& socket, long microseconds) {
     pollfd wanted{socket.get(), POLLIN, 0};
     const timespec timeout{0, microseconds * 1000};
     return ::ppoll(&wanted, 1, &timeout, nullptr) > 0;
-}
-
-bool receive_all(const Descriptor& socket, void* bytes, std::size_t size) {
-    auto* to = static_cast<char*>(bytes);
-    while (size > 0) {
-        const ssize_t got = ::recv(socket.get(), to, size, 0);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return false;
-        to += got;
-        size -= static_cast<std::size_t>(got);
-    }
-    return true;
-}
-
-void send_bytes(const Descriptor& socket, const std::string& bytes) {
-    std::size_t sent = 0;
-    while (sent < bytes.size()) {
-        const ssize_t part = ::send(socket.get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-        if (part <= 0 && errno != EINTR) return;
-        if (part > 0) sent += static_cast<std::size_t>(part);
-    }
-}
-
-// The head of a request, with a socket for the child of a fork.
-void send_head(const Descriptor& socket, const HelperRequest& request, int descriptor) {
-    HelperRequest copy = request;
-    iovec part{&copy, sizeof copy};
-    msghdr message{};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-    if (descriptor >= 0) {
-        message.msg_control = control.data();
-        message.msg_controllen = control.size();
-        cmsghdr* header = CMSG_FIRSTHDR(&message);
-        header->cmsg_level = SOL_SOCKET;
-        header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(sizeof(int));
-        std::memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
-    }
-    ::sendmsg(socket.get(), &message, MSG_NOSIGNAL);
 }
 
 // What /proc/PID/stat says: "PID (name) STATE PPID …", the exit status last.
@@ -101,16 +53,16 @@ Stat read_stat(const Helper& helper) {
     return stat;
 }
 
-// /proc/PID/syscall says "NUMBER ARGUMENT…" of a sleeper: it still sleeps where it reads requests, and the one it was
-// sent is on its way.
-bool reads_requests(const Helper& helper) {
+// Whether a helper that has work sleeps in the call it was told to make. /proc/PID/syscall says "NUMBER ARGUMENT…" of a
+// sleeper: where it reads requests, the one it was sent is on its way; "running", it woke since its state was read.
+bool sleeps_in_its_call(const Helper& helper) {
     const std::string text = read_file(helper.call);
     std::string_view fields(text);
     next_field(fields);
     std::string_view descriptor = next_field(fields);
     if (!descriptor.starts_with("0x")) return false;
     descriptor.remove_prefix(2);
-    return number(descriptor, 16) == kHelperControl;
+    return number(descriptor, 16) != kHelperControl;
 }
 
 bool dead(char state) {
@@ -133,14 +85,60 @@ Outcome ending_of(const Helper& helper) {
 }  // namespace
 
 std::string Helpers::start(const sim::report::Setup& setup) {
+    setup_ = setup;
     image_ = Descriptor(make_helper_image());
     if (!image_) return std::string("cannot hold the helper's program: ") + std::strerror(errno);
-    for (const auto& process : setup.processes) {
-        const bool another = process.uid != setup.processes.front().uid || process.gid != setup.processes.front().gid;
-        if (identity_.uid != 0 && another) return "processes of several users need root on this host";
+    for (Descriptor& channel : console_) {
+        channel = Descriptor(::memfd_create("console", MFD_CLOEXEC));
+        // Several processes write to it, and what was taken out is cut off.
+        if (::fcntl(channel.get(), F_SETFL, O_APPEND) != 0)
+            return std::string("cannot hold the console's output: ") + std::strerror(errno);
+    }
+    return start_processes();
+}
+
+std::string Helpers::start_processes() {
+    for (const auto& process : setup_.processes) {
+        const auto& first = setup_.processes.front();
+        const bool another = process.uid != first.uid || process.gid != first.gid;
+        if (identity_.one_user && another) return "processes of several users need root on this host";
         if (!spawn(process)) return "cannot start the helper process: " + std::string(std::strerror(errno));
     }
     return {};
+}
+
+std::string Helpers::run_again() {
+    end_all();
+    return start_processes();
+}
+
+std::string Helpers::start_command() {
+    const bool started = !setup_.processes.empty() && spawn(setup_.processes.front());
+    return started ? std::string() : "cannot start the helper process: " + std::string(std::strerror(errno));
+}
+
+// Orphans of theirs come to this process, which takes the status of all.
+void Helpers::end_all() {
+    for (auto& [pid, helper] : helpers_) {
+        if (helper.alive()) ::kill(pid.value, SIGKILL);
+    }
+    for (auto& [pid, helper] : helpers_) {
+        while (helper.alive() && !dead(read_stat(helper).state)) ::sched_yield();
+        note_death(helper);
+    }
+    const auto left = [](const auto& one) { return one.second.state == TaskState::zombie; };
+    for (reap(); std::any_of(helpers_.begin(), helpers_.end(), left); reap()) ::sched_yield();
+}
+
+std::vector<ConsoleChunk> Helpers::take_console() {
+    std::vector<ConsoleChunk> chunks;
+    for (int fd : {1, 2}) {
+        const Descriptor& channel = console_[static_cast<std::size_t>(fd) - 1];
+        std::string bytes = read_file(channel);
+        if (bytes.empty()) continue;
+        if (::ftruncate(channel.get(), 0) == 0) chunks.push_back({fd, std::move(bytes)});
+    }
+    return chunks;
 }
 
 bool Helpers::spawn(const sim::report::ProcessSetup& process) {
@@ -149,10 +147,12 @@ bool Helpers::spawn(const sim::report::ProcessSetup& process) {
     Descriptor ours(sockets[0]), theirs(sockets[1]);
     const pid_t pid = ::fork();
     if (pid < 0) return false;
-    if (pid == 0) become_helper(process, identity_, theirs.get(), image_.get());
+    if (pid == 0) {
+        become_helper(process, identity_, {theirs.get(), image_.get(), console_[0].get(), console_[1].get()});
+    }
     theirs = Descriptor();
     HelperReply ready{};
-    if (!receive_all(ours, &ready, sizeof ready)) return false;
+    if (!receive_from_helper(ours, &ready, sizeof ready)) return false;
     Helper& helper = add(Pid{pid}, std::move(ours));
     helper.ppid = Pid{1};
     return process.mmap_top == sim::kMmapTop || lower_mmap_top(helper, process.mmap_top);
@@ -183,40 +183,39 @@ Helper& Helpers::add(Pid pid, Descriptor socket) {
     return helper;
 }
 
-void Helpers::send(Helper& helper, const Operation& operation, int child_socket) {
-    HelperRequest request{};
-    request.kind = kind_of(operation);
-    request.number = operation.number;
-    std::copy(operation.args.begin(), operation.args.end(), std::begin(request.args));
-    const std::string input = operation.input.substr(0, sim::report::kScratchBytes);
-    request.input_bytes = input.size();
-    request.output_bytes = std::min<std::uint64_t>(operation.output, sim::report::kScratchBytes);
-    helper.busy = true;
-    helper.output = operation.output;
-    send_head(helper.socket, request, child_socket);
-    send_bytes(helper.socket, input);
+std::vector<Outcome> Helpers::perform(const Operation& operation) {
+    return exchange(operation.pid, message_of(operation));
 }
 
-std::vector<Outcome> Helpers::perform(const Operation& operation) {
-    const auto found = helpers_.find(operation.pid);
+std::vector<Outcome> Helpers::perform(const sim::report::Accesses& accesses) {
+    return exchange(accesses.pid, message_of(accesses));
+}
+
+std::vector<Outcome> Helpers::exchange(Pid pid, const HelperMessage& message) {
+    const auto found = helpers_.find(pid);
     if (found == helpers_.end() || !found->second.alive() || found->second.busy) return {};
     Helper& helper = found->second;
     int sockets[2] = {-1, -1};
-    const HelperRequestKind kind = kind_of(operation);
-    if (kind == kHelperFork && ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) return {};
+    const bool forks = message.head.kind == kHelperFork;
+    if (forks && ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) return {};
     Descriptor ours(sockets[0]), theirs(sockets[1]);
-    send(helper, operation, theirs.get());
+    helper.busy = true;
+    send_to_helper(helper.socket, message, theirs.get());
     theirs = Descriptor();
 
     Outcomes outcomes;
     while (helper.busy && helper.alive() && outcomes.empty() && !quiet(helper, outcomes)) {
     }
-    if (kind == kHelperFork && !outcomes.empty() && outcomes.front().result > 0) {
+    if (forks && !outcomes.empty() && outcomes.front().result > 0) {
         add(Pid{static_cast<std::int32_t>(outcomes.front().result)}, std::move(ours));
     }
-    if (kind == kHelperExec && helper.alive()) add(helper.pid, std::move(helper.socket));
+    if (message.head.kind == kHelperExec && helper.alive()) add(helper.pid, std::move(helper.socket));
     settle(outcomes);
+    return with_own_first(helper, std::move(outcomes));
+}
 
+// The one told to do something comes first, whatever came of it; then those it woke, by pid.
+std::vector<Outcome> Helpers::with_own_first(const Helper& helper, Outcomes outcomes) {
     Outcome own;
     own.pid = helper.pid;
     own.end = End::blocked;
@@ -267,12 +266,12 @@ bool Helpers::quiet(Helper& helper, Outcomes& outcomes) {
         note_death(helper);
         return false;
     }
-    return (stat.state == 'S' && !(helper.busy && reads_requests(helper))) || stat.state == 'T';
+    return (stat.state == 'S' && (!helper.busy || sleeps_in_its_call(helper))) || stat.state == 'T';
 }
 
 void Helpers::take_reply(Helper& helper, Outcomes& outcomes) {
     HelperReply reply{};
-    if (!receive_all(helper.socket, &reply, sizeof reply)) {
+    if (!receive_from_helper(helper.socket, &reply, sizeof reply)) {
         // Its descriptors are closed; a moment later it is a zombie, and everything it held is given back.
         while (!dead(read_stat(helper).state)) ::sched_yield();
         return note_death(helper);
@@ -286,7 +285,7 @@ void Helpers::take_reply(Helper& helper, Outcomes& outcomes) {
     outcome.result = reply.result;
     outcome.minor_faults = reply.minor_faults;
     outcome.output.resize(reply.output_bytes);
-    receive_all(helper.socket, outcome.output.data(), outcome.output.size());
+    receive_from_helper(helper.socket, outcome.output.data(), outcome.output.size());
     helper.busy = false;
     outcomes.push_back(std::move(outcome));
 }

@@ -4,13 +4,14 @@
 // outstanding. An operation is over when every helper sleeps (in its call, or waiting for the next request) or is dead.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/host/files_linux.h"
-#include "app/host/helper/protocol.h"
+#include "app/host/helper_request_linux.h"
 #include "app/host/sandbox_linux.h"
 
 namespace app::host {
@@ -20,7 +21,6 @@ struct Helper {
     Descriptor socket;
     Descriptor stat, call, status, maps, pagemap;  // of /proc/PID; call is its file `syscall`
     bool busy = false;                             // its answer to a request is outstanding
-    std::uint32_t output = 0;                      // bytes wanted back
     sim::report::TaskState state = sim::report::TaskState::ready;
     std::optional<int> wait_status;    // of a zombie or an ended one; none: its parent took it before we looked
     std::optional<HelperReply> fault;  // what it told before it died
@@ -34,18 +34,27 @@ public:
 
     // Starts those of the setup. What went wrong; empty: nothing.
     std::string start(const sim::report::Setup& setup);
+    // As sim::machine::ByHand::run_again() and start_command(): those of the setup anew, one more of the first's user.
+    std::string run_again();
+    std::string start_command();
     // As sim::machine::ByHand::perform().
     std::vector<sim::report::Outcome> perform(const sim::report::Operation& operation);
+    std::vector<sim::report::Outcome> perform(const sim::report::Accesses& accesses);
 
     const std::map<sim::Pid, Helper>& all() const { return helpers_; }
+    // What they wrote to their descriptors 1 and 2 since the last call.
+    std::vector<ConsoleChunk> take_console();
 
 private:
     using Outcomes = std::vector<sim::report::Outcome>;
 
+    std::string start_processes();
+    void end_all();
+    Outcomes exchange(sim::Pid pid, const HelperMessage& message);
+    static Outcomes with_own_first(const Helper& helper, Outcomes outcomes);
     bool spawn(const sim::report::ProcessSetup& process);
     bool lower_mmap_top(Helper& helper, std::uint64_t top);
     Helper& add(sim::Pid pid, Descriptor socket);
-    void send(Helper& helper, const sim::report::Operation& operation, int child_socket);
     void settle(Outcomes& outcomes);
     bool quiet(Helper& helper, Outcomes& outcomes);
     void take_reply(Helper& helper, Outcomes& outcomes);
@@ -53,7 +62,9 @@ private:
     void reap();
 
     SandboxIdentity identity_;
-    Descriptor image_;  // the helper's program
+    sim::report::Setup setup_;
+    Descriptor image_;                   // the helper's program
+    std::array<Descriptor, 2> console_;  // files in memory behind descriptors 1 and 2: writing to them never waits
     std::map<sim::Pid, Helper> helpers_;
 };
 

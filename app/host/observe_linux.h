@@ -4,6 +4,8 @@
 
 #include "app/host/files_linux.h"
 #include "app/host/helpers_linux.h"
+#include "app/host/observe_frames_linux.h"
+#include "app/host/observe_machine_linux.h"
 
 namespace app::host {
 
@@ -14,11 +16,14 @@ class Observer {
 public:
     explicit Observer(const SandboxIdentity& identity);
 
-    void look(const Helpers& helpers, sim::report::State& state) const;
+    // Fills in the state, and what comes from comparing pages.
+    void look(const Helpers& helpers, Observation& observation);
     const Abilities& abilities() const { return abilities_; }
 
 private:
+    ObservedFrames frames_;
     Abilities abilities_;
+    MachineFiles machine_;
     Descriptor segments_, semaphores_, queues_;  // /proc/sysvipc
 };
 

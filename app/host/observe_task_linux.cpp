@@ -5,21 +5,18 @@
 
 #include <algorithm>
 
+#include "app/host/maps_linux.h"
 #include "app/host/observe_linux.h"
+
+#undef si_addr  // <signal.h> has it, and so have rows
 
 namespace app::host {
 namespace {
 
 using sim::VirtAddr;
-using sim::report::AreaKind;
 using sim::report::AreaRow;
 using sim::report::TaskRow;
 using sim::report::TaskState;
-
-AreaKind kind_of(std::string_view name) {
-    if (name.starts_with("/SYSV")) return AreaKind::shm;
-    return name.empty() ? AreaKind::anon : AreaKind::object;
-}
 
 // What every helper has and no simulated process: its program, the ranges it keeps like the simulator's.
 bool helpers_own(const AreaRow& area) {
@@ -30,25 +27,6 @@ bool helpers_own(const AreaRow& area) {
     return kept_free || area.name.starts_with("[");
 }
 
-// START-END PERMS OFFSET DEVICE INODE NAME
-AreaRow area_row(std::string_view line) {
-    AreaRow row;
-    const std::string_view range = next_field(line);
-    const std::size_t dash = range.find('-');
-    row.start = VirtAddr{number(range.substr(0, dash), 16)};
-    row.end = VirtAddr{number(range.substr(dash + 1), 16)};
-    const std::string_view perms = next_field(line);
-    row.perms = {perms[0] == 'r', perms[1] == 'w', perms[2] == 'x', perms[3] == 's'};
-    row.offset = number(next_field(line), 16);
-    next_field(line);
-    const std::uint64_t inode = number(next_field(line));
-    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-    row.name = line;
-    row.kind = kind_of(row.name);
-    if (row.kind == AreaKind::shm) row.shmid = sim::ShmId{static_cast<std::int32_t>(inode)};
-    return row;
-}
-
 std::vector<std::uint64_t> pagemap_entries(const Helper& helper, VirtAddr start, std::uint64_t pages) {
     std::vector<std::uint64_t> entries(pages);
     const auto at = static_cast<off_t>(start.value / sim::kPageSize * sizeof(std::uint64_t));
@@ -57,15 +35,16 @@ std::vector<std::uint64_t> pagemap_entries(const Helper& helper, VirtAddr start,
     return entries;
 }
 
-void add_pages(const Helper& helper, const AreaRow& area, TaskRow& row) {
-    const std::uint64_t pages = std::min<std::uint64_t>((area.end - area.start) / sim::kPageSize, kPagesLookedAt);
-    const std::vector<std::uint64_t> entries = pagemap_entries(helper, area.start, pages);
+void add_pages(const Helper& helper, const MapsLine& area, ObservedFrames& frames, TaskRow& row) {
+    const std::uint64_t all = (area.row.end - area.row.start) / sim::kPageSize;
+    const std::vector<std::uint64_t> entries =
+        pagemap_entries(helper, area.row.start, std::min<std::uint64_t>(all, kPagesLookedAt));
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if ((entries[i] & kPagemapPresent) == 0) continue;
         sim::report::PageRow page;
-        page.page = area.start + i * sim::kPageSize;
+        page.page = area.row.start + i * sim::kPageSize;
         page.present = true;
-        page.pfn = sim::Pfn{static_cast<std::uint32_t>(entries[i] & kPagemapFrame)};
+        page.pfn = frames.met(helper.pid, area, page.page, entries[i]);
         row.pages.push_back(page);
     }
 }
@@ -80,18 +59,18 @@ std::uint64_t own_file_pages(const Helper& helper, const AreaRow& area) {
 }
 
 // Returns how many of the helper's own pages are pages of files.
-std::uint64_t add_areas(const Helper& helper, TaskRow& row) {
+std::uint64_t add_areas(const Helper& helper, ObservedFrames& frames, TaskRow& row) {
     const std::string text = read_file(helper.maps);
     std::string_view rest(text);
     std::uint64_t own_pages = 0;
     while (!rest.empty()) {
-        AreaRow area = area_row(next_line(rest));
-        if (helpers_own(area)) {
-            if (area.start.value < HELPER_IMAGE_END) own_pages += own_file_pages(helper, area);
+        MapsLine area = maps_line(next_line(rest));
+        if (helpers_own(area.row)) {
+            if (area.row.start.value < HELPER_IMAGE_END) own_pages += own_file_pages(helper, area.row);
             continue;
         }
-        add_pages(helper, area, row);
-        row.areas.push_back(std::move(area));
+        add_pages(helper, area, frames, row);
+        row.areas.push_back(std::move(area.row));
     }
     return own_pages;
 }
@@ -115,10 +94,14 @@ void add_status(const Helper& helper, TaskRow& row) {
             }
         } else if (name == "RssShmem:") {
             row.rss_pages = number(next_field(line)) * 1024 / sim::kPageSize;
+        } else if (name == "VmLck:") {
+            row.locked_pages = number(next_field(line)) * 1024 / sim::kPageSize;
+        } else if (name == "VmSwap:") {
+            row.swapped_pages = number(next_field(line)) * 1024 / sim::kPageSize;
         } else if (name == "CapEff:") {
             row.capabilities = number(next_field(line), 16);
-        } else if (name == "ShdPnd:") {
-            row.pending = number(next_field(line), 16);
+        } else if (name == "SigPnd:" || name == "ShdPnd:") {  // the thread's, the process's
+            row.pending |= number(next_field(line), 16);
         } else if (name == "SigBlk:") {
             row.blocked_signals = number(next_field(line), 16);
         } else if (name == "SigCgt:") {
@@ -127,21 +110,29 @@ void add_status(const Helper& helper, TaskRow& row) {
     }
 }
 
+void add_ending(const Helper& helper, TaskRow& row) {
+    if (!helper.wait_status) return;
+    if (WIFEXITED(*helper.wait_status)) row.exit_status = WEXITSTATUS(*helper.wait_status);
+    if (WIFSIGNALED(*helper.wait_status)) row.signal = WTERMSIG(*helper.wait_status);
+    if (!helper.fault || helper.fault->signal != row.signal) return;
+    row.si_code = helper.fault->si_code;
+    row.si_addr = VirtAddr{helper.fault->fault_address};
+}
+
 }  // namespace
 
-TaskRow task_row(const Helper& helper) {
+TaskRow task_row(const Helper& helper, ObservedFrames& frames) {
     TaskRow row;
     row.pid = row.tgid = helper.pid;
     row.ppid = helper.ppid;
+    row.root = sim::kNoFrame;
     row.state = helper.state == TaskState::ready && helper.busy ? TaskState::blocked : helper.state;
     if (!helper.alive()) {
-        if (!helper.wait_status) return row;
-        if (WIFEXITED(*helper.wait_status)) row.exit_status = WEXITSTATUS(*helper.wait_status);
-        if (WIFSIGNALED(*helper.wait_status)) row.signal = WTERMSIG(*helper.wait_status);
+        add_ending(helper, row);
         return row;
     }
     add_status(helper, row);
-    const std::uint64_t own_pages = add_areas(helper, row);
+    const std::uint64_t own_pages = add_areas(helper, frames, row);
     row.rss_pages -= std::min(row.rss_pages, own_pages);
     return row;
 }

@@ -1,20 +1,15 @@
-// clang-format off: <signal.h> makes si_addr a macro, so the rows come first
 #include "app/host/real_kernel.h"
-// clang-format on
-
+#include "app/host/sandbox_linux.h"  // before <signal.h>, which makes si_addr a macro
+// The rest in the usual order.
 #include <errno.h>
-#include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstring>
 
-#include "app/host/sandbox_linux.h"
-#include "app/host/wire.h"
+#include "app/host/keeper_linux.h"
 
 namespace app::host {
 namespace {
@@ -41,14 +36,6 @@ bool receive_all(int socket, char* bytes, std::size_t size) {
     return true;
 }
 
-// A copy of this process with namespaces of its own, as fork(2) would make one: it is process 1 in there. -1 when the
-// host forbids it.
-int fork_into_namespaces() {
-    unsigned long flags = CLONE_NEWIPC | CLONE_NEWNS | CLONE_NEWPID | SIGCHLD;
-    if (::geteuid() != 0) flags |= CLONE_NEWUSER;
-    return static_cast<int>(::syscall(SYS_clone, flags, nullptr, nullptr, nullptr, nullptr));
-}
-
 }  // namespace
 
 bool send_message(int socket, const std::string& bytes) {
@@ -65,23 +52,23 @@ bool receive_message(int socket, std::string& bytes) {
 }
 
 std::unique_ptr<RealKernel> RealKernel::start(const sim::report::Setup& setup, std::string& why_not) {
-    const SandboxIdentity identity{::geteuid(), ::getegid()};
     int sockets[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) {
         why_not = std::string("no socket: ") + std::strerror(errno);
         return nullptr;
     }
-    const int sandbox = fork_into_namespaces();
-    if (sandbox == 0) {
+    // fork(3) of the C library: memory may be allocated in the child whatever other threads were doing.
+    const pid_t keeper = ::fork();
+    if (keeper == 0) {
         ::close(sockets[0]);
-        ::_exit(run_sandbox(sockets[1], identity, setup));
+        ::_exit(keep_sandbox(sockets[1], setup));
     }
     ::close(sockets[1]);
     std::unique_ptr<RealKernel> kernel(new RealKernel);
     kernel->socket_ = sockets[0];
-    kernel->sandbox_ = sandbox;
-    if (sandbox < 0) {
-        why_not = std::string("this host forbids namespaces of one's own: ") + std::strerror(errno);
+    kernel->keeper_ = keeper;
+    if (keeper < 0) {
+        why_not = std::string("cannot make a process: ") + std::strerror(errno);
         return nullptr;
     }
     std::string bytes;
@@ -89,28 +76,46 @@ std::unique_ptr<RealKernel> RealKernel::start(const sim::report::Setup& setup, s
         why_not = "the sandbox ended before it began";
         return nullptr;
     }
-    const Greeting greeting = from_bytes<Greeting>(bytes);
+    Greeting greeting = from_bytes<Greeting>(bytes);
     if (!greeting.why_not.empty()) {
         why_not = greeting.why_not;
         return nullptr;
     }
-    kernel->initial_ = greeting.initial;
+    kernel->initial_ = std::move(greeting.initial);
     kernel->abilities_ = greeting.abilities;
     return kernel;
 }
 
 RealKernel::~RealKernel() {
     if (socket_ >= 0) ::close(socket_);
-    if (sandbox_ <= 0) return;
-    ::kill(sandbox_, SIGKILL);
-    while (::waitpid(sandbox_, nullptr, 0) < 0 && errno == EINTR) {
+    if (keeper_ <= 0) return;
+    ::kill(keeper_, SIGTERM);
+    while (::waitpid(keeper_, nullptr, 0) < 0 && errno == EINTR) {
     }
 }
 
-std::optional<Observation> RealKernel::perform(const sim::report::Operation& operation) {
+std::optional<Observation> RealKernel::ask(const std::string& request) {
     std::string bytes;
-    if (!send_message(socket_, to_bytes(operation)) || !receive_message(socket_, bytes)) return std::nullopt;
-    return from_bytes<Observation>(bytes);
+    if (!send_message(socket_, request) || !receive_message(socket_, bytes)) return std::nullopt;
+    Answer answer = from_bytes<Answer>(bytes);
+    if (!answer.problem.empty()) return std::nullopt;
+    return std::move(answer.observation);
+}
+
+std::optional<Observation> RealKernel::perform(const sim::report::Operation& operation) {
+    return ask(to_bytes(Request{Request::Kind::operation, true, operation, {}}));
+}
+
+std::optional<Observation> RealKernel::perform(const sim::report::Accesses& accesses, bool look) {
+    return ask(to_bytes(Request{Request::Kind::accesses, look, {}, accesses}));
+}
+
+std::optional<Observation> RealKernel::run_again() {
+    return ask(to_bytes(Request{Request::Kind::run_again, true, {}, {}}));
+}
+
+std::optional<Observation> RealKernel::start_command() {
+    return ask(to_bytes(Request{Request::Kind::start_command, true, {}, {}}));
 }
 
 }  // namespace app::host

@@ -13,5 +13,14 @@ RealKernel::~RealKernel() = default;
 std::optional<Observation> RealKernel::perform(const sim::report::Operation&) {
     return std::nullopt;
 }
+std::optional<Observation> RealKernel::perform(const sim::report::Accesses&, bool) {
+    return std::nullopt;
+}
+std::optional<Observation> RealKernel::run_again() {
+    return std::nullopt;
+}
+std::optional<Observation> RealKernel::start_command() {
+    return std::nullopt;
+}
 
 }  // namespace app::host

@@ -18,7 +18,6 @@
 #include "app/host/files_linux.h"
 #include "app/host/helpers_linux.h"
 #include "app/host/observe_linux.h"
-#include "app/host/wire.h"
 
 namespace app::host {
 namespace {
@@ -34,22 +33,42 @@ Problem failed(const char* what) {
 
 // An ordinary user is root in its own user namespace, and nobody else.
 Problem map_user(const SandboxIdentity& identity) {
-    if (identity.uid == 0) return {};
+    if (!identity.one_user) return {};
     const bool mapped = write_file("/proc/self/setgroups", "deny") &&
                         write_file("/proc/self/uid_map", "0 " + std::to_string(identity.uid) + " 1") &&
                         write_file("/proc/self/gid_map", "0 " + std::to_string(identity.gid) + " 1");
     return mapped ? Problem{} : failed("cannot become root of a user namespace");
 }
 
-Problem mount_private_files() {
-    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return failed("cannot make mounts private");
+constexpr const char* kNewRoot = "/tmp";  // on which it is mounted: every system has it
+
+// The old root is put over the new one and taken off again: pivot_root(2), "pivot_root(\".\", \".\")". It cannot leave
+// the first file system of a machine (an initramfs): there the new root is moved over it.
+bool leave_old_root() {
+    if (::chdir(kNewRoot) != 0) return false;
+    if (::syscall(SYS_pivot_root, ".", ".") == 0) return ::umount2(".", MNT_DETACH) == 0;
+    return ::mount(".", "/", nullptr, MS_MOVE, nullptr) == 0 && ::chroot(".") == 0;
+}
+
+// No file of the host is left in sight: an empty file system with /proc, /dev/null, /dev/shm and /tmp is the root.
+Problem enter_empty_root() {
     const unsigned long safe = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    if (::mount("proc", "/proc", "proc", safe, nullptr) != 0) return failed("cannot mount /proc");
+    const std::string root = kNewRoot;
+    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return failed("cannot make mounts private");
+    if (::mount("tmpfs", kNewRoot, "tmpfs", MS_NOSUID, "mode=0755") != 0) return failed("cannot mount tmpfs");
+    for (const char* folder : {"/proc", "/dev", "/dev/shm", "/tmp"}) {
+        if (::mkdir((root + folder).c_str(), 0755) != 0) return failed("cannot make folders");
+    }
+    const int null = ::open((root + "/dev/null").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0666);
+    if (null < 0 || ::mount("/dev/null", (root + "/dev/null").c_str(), nullptr, MS_BIND, nullptr) != 0)
+        return failed("cannot have /dev/null");
+    ::close(null);
+    if (::mount("proc", (root + "/proc").c_str(), "proc", safe, nullptr) != 0) return failed("cannot mount /proc");
     for (const char* folder : {"/dev/shm", "/tmp"}) {
-        if (::mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777") != 0)
+        if (::mount("tmpfs", (root + folder).c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777") != 0)
             return failed("cannot mount tmpfs");
     }
-    return {};
+    return leave_old_root() ? Problem{} : failed("cannot leave the host's files");
 }
 
 template <class Number>
@@ -95,23 +114,19 @@ Problem set_next_pid(std::int32_t pid) {
     return {};
 }
 
-// Nothing of the process that was copied shows in here: descriptors, terminal, large pages, core files.
-void forget_the_rest(int socket) {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+// What shapes the processes to come: large pages, terminal, core files.
+void settle_in() {
     ::prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
     ::setsid();
     ::umask(022);
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
-    const unsigned first = static_cast<unsigned>(socket) + 1;
-    ::syscall(SYS_close_range, 3u, static_cast<unsigned>(socket) - 1, 0u);
-    ::syscall(SYS_close_range, first, ~0u, 0u);
     ::signal(SIGPIPE, SIG_IGN);
 }
 
 Problem prepare(const SandboxIdentity& identity, const Setup& setup) {
     if (Problem problem = map_user(identity); !problem.empty()) return problem;
-    if (Problem problem = mount_private_files(); !problem.empty()) return problem;
+    if (Problem problem = enter_empty_root(); !problem.empty()) return problem;
     if (Problem problem = set_next_shmid(setup.first_shmid); !problem.empty()) return problem;
     if (Problem problem = set_limits(setup); !problem.empty()) return problem;
     if (::chdir("/tmp") != 0) return failed("/tmp");
@@ -127,24 +142,31 @@ public:
         if (problem.empty()) problem = helpers_.start(setup);
         greeting.why_not = problem;
         greeting.abilities = observer_.abilities();
-        if (problem.empty()) observer_.look(helpers_, greeting.initial.state);
+        if (problem.empty()) observer_.look(helpers_, greeting.initial);
         if (!send_message(socket_, to_bytes(greeting)) || !problem.empty()) return 1;
         std::string bytes;
         while (receive_message(socket_, bytes)) {
-            const auto operation = from_bytes<sim::report::Operation>(bytes);
-            if (!send_message(socket_, to_bytes(perform(operation)))) break;
+            const Answer answer = serve(from_bytes<Request>(bytes));
+            if (!send_message(socket_, to_bytes(answer))) break;
         }
         return 0;
     }
 
 private:
-    Observation perform(const sim::report::Operation& operation) {
-        Observation observation;
+    Answer serve(const Request& request) {
+        Answer answer;
+        Observation& observation = answer.observation;
         observation.before = wall_clock();
-        observation.outcomes = helpers_.perform(operation);
+        switch (request.kind) {
+            case Request::Kind::operation: observation.outcomes = helpers_.perform(request.operation); break;
+            case Request::Kind::accesses: observation.outcomes = helpers_.perform(request.accesses); break;
+            case Request::Kind::run_again: answer.problem = helpers_.run_again(); break;
+            case Request::Kind::start_command: answer.problem = helpers_.start_command(); break;
+        }
         observation.after = wall_clock();
-        observer_.look(helpers_, observation.state);
-        return observation;
+        observation.console = helpers_.take_console();
+        if (request.look) observer_.look(helpers_, observation);
+        return answer;
     }
 
     // The coarse clock: the one the kernel takes the times of IPC objects from.
@@ -162,7 +184,7 @@ private:
 }  // namespace
 
 int run_sandbox(int socket, const SandboxIdentity& identity, const Setup& setup) {
-    forget_the_rest(socket);
+    settle_in();
     const Problem problem = prepare(identity, setup);
     return Sandbox(socket, identity).run(setup, problem);
 }

@@ -3,7 +3,7 @@
 
 #include <sys/types.h>
 
-#include "app/host/real_kernel.h"
+#include "app/host/wire.h"
 
 namespace app::host {
 
@@ -11,6 +11,7 @@ namespace app::host {
 struct SandboxIdentity {
     uid_t uid = 0;
     gid_t gid = 0;
+    bool one_user = false;  // in a user namespace that knows no other
 };
 
 // The first message out of the sandbox.

@@ -29,13 +29,34 @@ void fields(Archive& archive, sim::report::Operation& it) {
     archive(it.pid, it.kind, it.number, it.args, it.input, it.output);
 }
 template <class Archive>
+void fields(Archive& archive, sim::report::Access& it) {
+    archive(it.store, it.size, it.address, it.value);
+}
+template <class Archive>
+void fields(Archive& archive, sim::report::Accesses& it) {
+    archive(it.pid, it.list);
+}
+template <class Archive>
 void fields(Archive& archive, sim::report::Outcome& it) {
     archive(it.pid, it.end, it.result, it.output, it.signal, it.si_code, it.fault_address, it.minor_faults);
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::SegmentRow& it) {
     archive(it.key, it.shmid, it.uid, it.cuid, it.gid, it.cgid, it.mode, it.bytes, it.nattch, it.cpid, it.lpid,
-            it.atime, it.dtime, it.ctime, it.dest, it.locked, it.page_count, it.resident, it.swapped);
+            it.atime, it.dtime, it.ctime, it.dest, it.locked, it.page_count, it.resident, it.swapped, it.pages,
+            it.truncated);
+}
+template <class Archive>
+void fields(Archive& archive, sim::report::LimitsRow& it) {
+    archive(it.shmmni, it.shmmax, it.shmall, it.page_size, it.frames, it.swap, it.cpus, it.shm_rmid_forced);
+}
+template <class Archive>
+void fields(Archive& archive, sim::report::UsageRow& it) {
+    archive(it.segments, it.shm_pages, it.shm_resident, it.frames_free, it.shm_swapped, it.swap_used);
+}
+template <class Archive>
+void fields(Archive& archive, sim::report::FrameRow& it) {
+    archive(it.pfn, it.owner, it.shmid, it.pid, it.index, it.mapcount);
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::AreaRow& it) {
@@ -49,8 +70,8 @@ void fields(Archive& archive, sim::report::PageRow& it) {
 template <class Archive>
 void fields(Archive& archive, sim::report::TaskRow& it) {
     archive(it.pid, it.ppid, it.uid, it.euid, it.gid, it.egid, it.groups, it.capabilities, it.pending,
-            it.blocked_signals, it.caught_signals, it.state, it.exit_status, it.signal, it.rss_pages, it.areas,
-            it.pages);
+            it.blocked_signals, it.caught_signals, it.state, it.exit_status, it.signal, it.si_code, it.si_addr,
+            it.rss_pages, it.swapped_pages, it.locked_pages, it.root, it.areas, it.pages);
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::SemaphoreRow& it) {
@@ -67,19 +88,51 @@ void fields(Archive& archive, sim::report::QueueRow& it) {
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::FileRow& it) {
-    archive(it.name, it.uid, it.gid, it.mode, it.bytes, it.links);
+    archive(it.name, it.inode, it.uid, it.gid, it.mode, it.bytes, it.links, it.mappings, it.resident, it.pages,
+            it.truncated);
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::State& it) {
-    archive(it.segments, it.processes, it.semaphores, it.queues, it.files);
+    archive(it.visible.entries, it.visible.frames, it.visible.users, it.limits, it.usage, it.segments, it.processes,
+            it.frames, it.semaphores, it.queues, it.files, it.clock);
 }
 template <class Archive>
 void fields(Archive& archive, Abilities& it) {
-    archive(it.several_uids, it.frames);
+    archive(it.several_uids, it.frames, it.frame_counts);
+}
+template <class Archive>
+void fields(Archive& archive, ConsoleChunk& it) {
+    archive(it.fd, it.bytes);
+}
+template <class Archive>
+void fields(Archive& archive, UnequalPages& it) {
+    archive(it.pid, it.other_pid, it.page, it.other_page);
 }
 template <class Archive>
 void fields(Archive& archive, Observation& it) {
-    archive(it.outcomes, it.state, it.before, it.after);
+    archive(it.outcomes, it.state, it.before, it.after, it.console, it.contents_compared, it.unequal);
+}
+
+// A message into the sandbox.
+struct Request {
+    enum class Kind : std::uint8_t { operation, accesses, run_again, start_command };
+    Kind kind = Kind::operation;
+    bool look = true;
+    sim::report::Operation operation;
+    sim::report::Accesses accesses;
+};
+template <class Archive>
+void fields(Archive& archive, Request& it) {
+    archive(it.kind, it.look, it.operation, it.accesses);
+}
+// And out of it.
+struct Answer {
+    std::string problem;  // not empty: it cannot go on
+    Observation observation;
+};
+template <class Archive>
+void fields(Archive& archive, Answer& it) {
+    archive(it.problem, it.observation);
 }
 
 // An Id or an address is a number with a name.

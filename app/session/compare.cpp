@@ -1,6 +1,7 @@
 #include "app/session/compare.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "app/session/compare_notes.h"
 
@@ -27,6 +28,14 @@ bool changes_users(const Operation& operation) {
     return ipc_set || std::find(std::begin(kCalls), std::end(kCalls), operation.number) != std::end(kCalls);
 }
 
+Operation operation_of(sim::Pid pid, const sim::report::Access& access) {
+    Operation operation;
+    operation.pid = pid;
+    operation.kind = access.store ? Operation::Kind::store : Operation::Kind::load;
+    operation.args = {access.address, access.size, access.store ? access.value : 0};
+    return operation;
+}
+
 }  // namespace
 
 void CompareNotes::check_time(std::string_view where, std::string_view what, std::int64_t simulated,
@@ -44,15 +53,38 @@ void CompareNotes::check_time(std::string_view where, std::string_view what, std
     differ(where, what, expected, text(real));
 }
 
-Comparer::Comparer(const sim::report::Setup& setup, host::RealKernel& real) : simulated_(setup), real_(real) {
-    const host::Observation& start = real.initial();
+Comparer::Comparer(const sim::report::Setup& setup, host::RealKernel& real)
+    : simulated_(setup), real_(real), seen_(real.initial()) {
     before_.push_back(0);
-    after_.push_back(start.after);
-    for (const sim::report::TaskRow& process : start.state.processes) known_capabilities_ |= process.capabilities;
+    after_.push_back(seen_.after);
+    for (const sim::report::TaskRow& process : seen_.state.processes) known_capabilities_ |= process.capabilities;
+    compare_states();
+}
+
+// Takes what was observed; it stands for so many operations. False: the sandbox is lost.
+bool Comparer::keep(std::optional<host::Observation> observation, std::size_t operations) {
+    if (!observation) {
+        result_.failure = "the sandbox was lost";
+        return false;
+    }
+    seen_ = std::move(*observation);
+    before_.insert(before_.end(), operations, seen_.before);
+    after_.insert(after_.end(), operations, seen_.after);
+    return true;
+}
+
+void Comparer::compare_states() {
+    CompareNotes notes(result_, result_.operations, real_.abilities(), {before_, after_});
     const sim::report::State state = simulated_.machine().observe();
-    CompareNotes notes(result_, 0, real_.abilities(), {before_, after_});
-    compare_tables(notes, state, start.state);
-    compare_processes(notes, state, start.state, known_capabilities_);
+    compare_tables(notes, state, seen_.state);
+    compare_processes(notes, state, seen_.state, known_capabilities_);
+    result_.checked += seen_.contents_compared;
+    for (const host::UnequalPages& pages : seen_.unequal) {
+        notes.check("",
+                    fmt::format("bytes of page {:#x} of process {} and page {:#x} of process {}", pages.page.value,
+                                pages.pid.value, pages.other_page.value, pages.other_pid.value),
+                    std::string("the same page"), std::string("different bytes"));
+    }
 }
 
 bool Comparer::perform(const Operation& asked) {
@@ -62,24 +94,98 @@ bool Comparer::perform(const Operation& asked) {
     }
     if (!real_.abilities().several_uids && changes_users(asked)) {
         ++result_.unchecked["calls that change users: the sandbox of an ordinary user has one"];
+        ++left_out_;
         return true;
     }
     const Operation operation = padded(asked);
     const std::vector<Outcome> simulated = simulated_.perform(operation, nullptr);
-    const std::optional<host::Observation> real = real_.perform(operation);
-    if (!real) {
-        result_.failure = "the sandbox was lost";
+    if (!keep(real_.perform(operation), 1)) return false;
+    accept_stops(simulated);
+    CompareNotes notes(result_, result_.operations, real_.abilities(), {before_, after_});
+    notes.pid = operation.pid;
+    compare_outcomes(notes, operation, blocked_, simulated, seen_.outcomes);
+    remember_blocked(operation, simulated);
+    compare_states();
+    ++result_.operations;
+    return true;
+}
+
+// Who stops itself stops before its call is back: on the real kernel its answer comes when it goes on.
+void Comparer::accept_stops(const std::vector<Outcome>& simulated) {
+    std::vector<Outcome>& real = seen_.outcomes;
+    const auto late = [&](const Outcome& outcome) { return stopped_.erase(outcome.pid) > 0; };
+    if (!real.empty()) real.erase(std::remove_if(real.begin() + 1, real.end(), late), real.end());
+    if (real.empty() || simulated.empty() || real.front().end != Outcome::End::blocked) return;
+    const sim::report::TaskRow* process = seen_.state.process(real.front().pid);
+    const bool stopped = process != nullptr && process->state == sim::report::TaskState::stopped;
+    if (!stopped || simulated.front().end != Outcome::End::returned) return;
+    stopped_.insert(real.front().pid);
+    real.front() = simulated.front();
+}
+
+// Does them on the simulated kernel, notes what loads give, and leaves out what a dead process does not do any more.
+std::vector<Outcome> Comparer::simulate(sim::report::Accesses& accesses, std::uint64_t& minor_faults) {
+    std::vector<Outcome> last;
+    for (std::size_t i = 0; i < accesses.list.size(); ++i) {
+        sim::report::Access& access = accesses.list[i];
+        last = simulated_.perform(operation_of(accesses.pid, access), nullptr);
+        if (last.empty() || last.front().end != Outcome::End::returned) {
+            accesses.list.resize(i + 1);
+            break;
+        }
+        if (!access.store) access.value = static_cast<std::uint64_t>(last.front().result);
+        minor_faults += last.front().minor_faults;
+    }
+    return last;
+}
+
+bool Comparer::perform(sim::report::Accesses accesses) {
+    if (!simulated_.idle(accesses.pid)) {
+        ++result_.unchecked["operations of a process that is asleep or gone"];
         return false;
     }
-    before_.push_back(real->before);
-    after_.push_back(real->after);
+    std::uint64_t minor_faults = 0;
+    const std::vector<Outcome> simulated = simulate(accesses, minor_faults);
+    const std::size_t count = accesses.list.size();
+    if (!keep(real_.perform(accesses, true), count)) return false;
+    if (!simulated.empty() && !seen_.outcomes.empty()) compare_accesses(accesses, simulated.front(), minor_faults);
+    compare_states();
+    result_.operations += count;
+    return true;
+}
+
+void Comparer::compare_accesses(const sim::report::Accesses& accesses, const Outcome& simulated,
+                                std::uint64_t minor_faults) {
     CompareNotes notes(result_, result_.operations, real_.abilities(), {before_, after_});
-    compare_outcomes(notes, operation, blocked_, simulated, real->outcomes);
-    remember_blocked(operation, simulated);
-    const sim::report::State state = simulated_.machine().observe();
-    compare_tables(notes, state, real->state);
-    compare_processes(notes, state, real->state, known_capabilities_);
-    ++result_.operations;
+    notes.pid = accesses.pid;
+    const Outcome real = seen_.outcomes.front();
+    if (simulated.end != Outcome::End::returned || real.end != Outcome::End::returned) {
+        const Operation last = operation_of(accesses.pid, accesses.list.back());
+        return compare_outcomes(notes, last, blocked_, {simulated}, seen_.outcomes);
+    }
+    const auto done = std::clamp<std::size_t>(static_cast<std::size_t>(real.result), 1, accesses.list.size());
+    const sim::report::Access& last = accesses.list[done - 1];
+    std::uint64_t found = last.value;
+    if (real.output.size() == sizeof found) std::memcpy(&found, real.output.data(), sizeof found);
+    result_.checked += done - 1;
+    notes.place = Selection{Selection::Kind::page, accesses.pid, sim::VirtAddr{last.address & ~sim::kPageMask}};
+    notes.check_as("{:#x}", fmt::format("process {}", accesses.pid.value), fmt::format("value at {:#x}", last.address),
+                   last.value, found);
+    if (done == accesses.list.size())
+        notes.check(fmt::format("process {}", accesses.pid.value), "minor faults", minor_faults, real.minor_faults);
+}
+
+bool Comparer::run_again() {
+    simulated_.run_again();
+    blocked_.clear();
+    if (!keep(real_.run_again(), 0)) return false;
+    compare_states();
+    return true;
+}
+
+bool Comparer::start_command() {
+    if (!simulated_.start_command() || !keep(real_.start_command(), 0)) return false;
+    compare_states();
     return true;
 }
 

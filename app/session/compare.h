@@ -12,11 +12,13 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "app/host/real_kernel.h"
+#include "app/session/selection.h"
 #include "sim/machine/operate.h"
 #include "sim/report/operation.h"
 
@@ -26,6 +28,8 @@ struct Difference {
     std::size_t operation = 0;  // from 0
     std::string what;           // "result", "segment 0: nattch", "process 3: areas"
     std::string simulated, real;
+    Selection where;  // the row it is in; kind none: what a call returned, or a table as a whole
+    sim::Pid pid;     // whose; kNoPid: nobody's
 };
 
 struct CompareResult {
@@ -43,20 +47,38 @@ public:
     // False when the real kernel is lost, or the operation is nothing either kernel could do (a process that sleeps or
     // does not exist): it is left out then.
     bool perform(const sim::report::Operation& operation);
+    // The same for many accesses; the state is compared once, behind the last. What loads should give is found out.
+    bool perform(sim::report::Accesses accesses);
+    // sim::machine::ByHand::run_again() and start_command() on both kernels. False when one cannot.
+    bool run_again();
+    bool start_command();
 
     const CompareResult& result() const { return result_; }
     CompareResult& result() { return result_; }
     const sim::machine::ByHand& simulated() const { return simulated_; }
+    // What was seen of the real kernel after the last operation.
+    const host::Observation& real() const { return seen_; }
+    // Operations neither kernel did because this host's sandbox has one user.
+    std::uint64_t left_out() const { return left_out_; }
 
 private:
+    bool keep(std::optional<host::Observation> observation, std::size_t operations);
+    void compare_states();
+    void accept_stops(const std::vector<sim::report::Outcome>& simulated);
+    std::vector<sim::report::Outcome> simulate(sim::report::Accesses& accesses, std::uint64_t& minor_faults);
+    void compare_accesses(const sim::report::Accesses& accesses, const sim::report::Outcome& simulated,
+                          std::uint64_t minor_faults);
     void remember_blocked(const sim::report::Operation& operation, const std::vector<sim::report::Outcome>& outcomes);
 
     sim::machine::ByHand simulated_;
     host::RealKernel& real_;
+    host::Observation seen_;
     CompareResult result_;
     std::vector<std::int64_t> before_, after_;            // the wall clock around each operation; 0: before the first
     std::map<sim::Pid, sim::report::Operation> blocked_;  // whose calls have not ended
     std::uint64_t known_capabilities_ = 0;                // that root has in the sandbox
+    std::uint64_t left_out_ = 0;
+    std::set<sim::Pid> stopped_;  // in a call that will end when they go on
 };
 
 // The setup with what the simulated machine decides: where each process's mappings begin.

@@ -25,6 +25,9 @@ public:
         : abilities(able), result_(result), operation_(operation), windows_(windows) {}
 
     const host::Abilities& abilities;
+    // What the next observations are about.
+    Selection place;
+    sim::Pid pid = sim::kNoPid;
 
     template <class T>
     void check(std::string_view where, std::string_view what, const T& simulated, const T& real) {
@@ -53,7 +56,7 @@ public:
 private:
     void differ(std::string_view where, std::string_view what, std::string simulated, std::string real) {
         const std::string name = where.empty() ? std::string(what) : fmt::format("{}: {}", where, what);
-        result_.differences.push_back({operation_, name, std::move(simulated), std::move(real)});
+        result_.differences.push_back({operation_, name, std::move(simulated), std::move(real), place, pid});
     }
 
     CompareResult& result_;
@@ -67,9 +70,10 @@ void compare_outcomes(CompareNotes& notes, const sim::report::Operation& operati
                       const std::map<sim::Pid, sim::report::Operation>& blocked,
                       const std::vector<sim::report::Outcome>& simulated,
                       const std::vector<sim::report::Outcome>& real);
-// compare_rows.cpp: the tables of the kernel. compare_tasks.cpp: the processes.
+// compare_tables.cpp: the tables of the kernel. compare_processes.cpp: the processes, and their memory alone.
 void compare_tables(CompareNotes& notes, const sim::report::State& simulated, const sim::report::State& real);
 void compare_processes(CompareNotes& notes, const sim::report::State& simulated, const sim::report::State& real,
                        std::uint64_t known_capabilities);
+void compare_memories(CompareNotes& notes, const sim::report::State& simulated, const sim::report::State& real);
 
 }  // namespace app::session

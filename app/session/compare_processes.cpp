@@ -49,9 +49,9 @@ std::string area_text(const AreaRow& area) {
     return text;
 }
 
-std::string areas_text(const TaskRow& process) {
+std::string areas_text(const std::vector<AreaRow>& areas) {
     std::string text;
-    for (const AreaRow& area : compared_areas(process)) text += (text.empty() ? "" : "; ") + area_text(area);
+    for (const AreaRow& area : areas) text += (text.empty() ? "" : "; ") + area_text(area);
     return text.empty() ? "none" : text;
 }
 
@@ -78,17 +78,62 @@ std::string addresses_text(const std::vector<PageRow>& pages) {
     return text.empty() ? "none" : text;
 }
 
-// "2:7ffff7ff7000=1": frames are named in the order they are met.
-std::string sharing_text(const State& state) {
+// The first page that only one of the lists has.
+Selection first_page_apart(const TaskRow& process, const std::vector<PageRow>& a, const std::vector<PageRow>& b) {
+    const auto same = [](const PageRow& x, const PageRow& y) { return x.page == y.page; };
+    const auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(), b.end(), same);
+    Selection where;
+    where.kind = Selection::Kind::page;
+    where.pid = process.pid;
+    where.address = left == a.end() || (right != b.end() && right->page < left->page) ? right->page : left->page;
+    return where;
+}
+
+// The first area that only one of the lists has.
+Selection first_area_apart(const TaskRow& process, const std::vector<AreaRow>& a, const std::vector<AreaRow>& b) {
+    const auto same = [](const AreaRow& x, const AreaRow& y) { return area_text(x) == area_text(y); };
+    const auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(), b.end(), same);
+    Selection where;
+    where.kind = Selection::Kind::area;
+    where.pid = process.pid;
+    where.address = left == a.end() || (right != b.end() && right->start < left->start) ? right->start : left->start;
+    return where;
+}
+
+// A page whose frame is known, on the real side.
+bool frame_known(const State& real, sim::Pid pid, sim::VirtAddr page) {
+    const TaskRow* process = real.process(pid);
+    if (process == nullptr) return false;
+    const auto found = std::lower_bound(process->pages.begin(), process->pages.end(), page,
+                                        [](const PageRow& row, sim::VirtAddr at) { return row.page < at; });
+    return found != process->pages.end() && found->page == page && found->pfn != sim::kNoFrame;
+}
+
+// "2:7ffff7ff7000=1": frames are named in the order they are met. Only pages whose frame the real kernel shows.
+std::string sharing_text(const State& state, const State& real) {
     std::map<Pfn, std::size_t> names;
     std::string text;
     for (const TaskRow& process : state.processes) {
         for (const PageRow& page : compared_pages(process)) {
+            if (!frame_known(real, process.pid, page.page)) continue;
             const std::size_t name = names.emplace(page.pfn, names.size() + 1).first->second;
             text += fmt::format("{}{}:{:x}={}", text.empty() ? "" : " ", process.pid.value, page.page.value, name);
         }
     }
     return text.empty() ? "no page" : text;
+}
+
+bool all_frames_known(const State& real) {
+    return std::all_of(real.processes.begin(), real.processes.end(), [](const TaskRow& process) {
+        return std::none_of(process.pages.begin(), process.pages.end(),
+                            [](const PageRow& page) { return page.pfn == sim::kNoFrame; });
+    });
+}
+
+void compare_sharing(CompareNotes& notes, const State& simulated, const State& real) {
+    notes.check("", "pages that share a frame", sharing_text(simulated, real), sharing_text(real, real));
+    if (!all_frames_known(real))
+        notes.unchecked("who shares a private page: /proc/PID/pagemap tells frames to root only");
 }
 
 // RssShmem of /proc/PID/status: entries that point to pages of segments and objects.
@@ -141,6 +186,37 @@ void compare_credentials(CompareNotes& notes, const std::string& where, const Ta
                    real.capabilities & known_capabilities);
 }
 
+void about(CompareNotes& notes, const TaskRow& process) {
+    notes.pid = process.pid;
+    notes.place = {};
+    notes.place.kind = Selection::Kind::process;
+    notes.place.pid = process.pid;
+}
+
+void about_nobody(CompareNotes& notes) {
+    notes.pid = sim::kNoPid;
+    notes.place = {};
+}
+
+void compare_memory(CompareNotes& notes, const State& simulated, const TaskRow& process, const TaskRow& other) {
+    const std::string where = fmt::format("process {}", process.pid.value);
+    const Selection whole = notes.place;
+    const std::vector<AreaRow> areas = compared_areas(process), other_areas = compared_areas(other);
+    const std::string text = areas_text(areas), other_text = areas_text(other_areas);
+    if (text != other_text) notes.place = first_area_apart(process, areas, other_areas);
+    notes.check(where, "areas", text, other_text);
+    const std::vector<PageRow> pages = compared_pages(process), other_pages = compared_pages(other);
+    const std::string addresses = addresses_text(pages), other_addresses = addresses_text(other_pages);
+    if (addresses != other_addresses) notes.place = first_page_apart(process, pages, other_pages);
+    notes.check(where, "present pages", addresses, other_addresses);
+    notes.place = whole;
+    if (std::all_of(process.areas.begin(), process.areas.end(), accessible)) {
+        notes.check(where, "RssShmem (pages)", shared_resident(simulated, process), other.rss_pages);
+    } else {
+        notes.unchecked("pages of areas without any access: the hardware and /proc/PID/pagemap disagree");
+    }
+}
+
 }  // namespace
 
 void compare_processes(CompareNotes& notes, const State& simulated, const State& real,
@@ -152,6 +228,7 @@ void compare_processes(CompareNotes& notes, const State& simulated, const State&
     for (const TaskRow& process : simulated.processes) {
         const TaskRow* other = real.process(process.pid);
         if (other == nullptr) continue;
+        about(notes, process);
         const std::string where = fmt::format("process {}", process.pid.value);
         if (status_unseen(*other)) {
             notes.check(where, "has ended", ended(process), true);
@@ -159,25 +236,27 @@ void compare_processes(CompareNotes& notes, const State& simulated, const State&
             continue;
         }
         notes.check(where, "state", state_text(process), state_text(*other));
-        if (ended(process)) continue;
+        if (ended(process) || ended(*other)) continue;
         notes.check(where, "parent", process.ppid.value, other->ppid.value);
         compare_credentials(notes, where, process, *other, known_capabilities);
         notes.check_as("{:#x}", where, "pending signals", process.pending, other->pending);
         notes.check_as("{:#x}", where, "blocked signals", process.blocked_signals, other->blocked_signals);
-        notes.check(where, "areas", areas_text(process), areas_text(*other));
-        notes.check(where, "present pages", addresses_text(compared_pages(process)),
-                    addresses_text(compared_pages(*other)));
-        if (std::all_of(process.areas.begin(), process.areas.end(), accessible)) {
-            notes.check(where, "RssShmem (pages)", shared_resident(simulated, process), other->rss_pages);
-        } else {
-            notes.unchecked("pages of areas without any access: the hardware and /proc/PID/pagemap disagree");
-        }
+        compare_memory(notes, simulated, process, *other);
     }
-    if (notes.abilities.frames) {
-        notes.check("", "pages that share a frame", sharing_text(simulated), sharing_text(real));
-    } else {
-        notes.unchecked("which pages share a frame: /proc/PID/pagemap tells frames to root only");
+    about_nobody(notes);
+    compare_sharing(notes, simulated, real);
+}
+
+void compare_memories(CompareNotes& notes, const State& simulated, const State& real) {
+    for (const TaskRow& process : simulated.processes) {
+        const TaskRow* other = real.process(process.pid);
+        if (other == nullptr || process.tgid != process.pid) continue;
+        about(notes, process);
+        notes.check(fmt::format("process {}", process.pid.value), "has ended", ended(process), ended(*other));
+        if (!ended(process) && !ended(*other)) compare_memory(notes, simulated, process, *other);
     }
+    about_nobody(notes);
+    compare_sharing(notes, simulated, real);
 }
 
 }  // namespace app::session

@@ -4,7 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/session/json_real.h"
 #include "app/session/text.h"
+#include "app/session/text_host.h"
 
 namespace app::session {
 namespace {
@@ -53,6 +55,7 @@ ordered_json segment_json(const SegmentRow& row) {
         {"nattch", row.nattch},         {"cpid", row.cpid.value},   {"lpid", row.lpid.value}, {"atime", row.atime},
         {"dtime", row.dtime},           {"ctime", row.ctime},       {"dest", row.dest},       {"locked", row.locked},
         {"page_count", row.page_count}, {"resident", row.resident}, {"swapped", row.swapped}};
+    json["ipc_ns"] = row.shmid.ns.value;
     json["pages"] = frames_of(row.pages);
     json["truncated"] = row.truncated;
     return json;
@@ -62,7 +65,7 @@ ordered_json area_json(const AreaRow& row) {
     return {{"start", hex(row.start.value)}, {"end", hex(row.end.value)},
             {"perms", row.perms.text()},     {"kind", area_kind_name(row.kind)},
             {"shmid", row.shmid.value},      {"name", row.name},
-            {"offset", row.offset}};
+            {"offset", row.offset},          {"ipc_ns", row.shmid.ns.value}};
 }
 
 ordered_json page_json(const PageRow& row) {
@@ -118,6 +121,7 @@ void add_rights(ordered_json& json, const TaskRow& row) {
     json["egid"] = row.egid.value;
     json["groups"] = list_of(row.groups, [](sim::Gid gid) { return ordered_json(gid.value); });
     json["capabilities"] = hex(row.capabilities);
+    json["ipc_ns"] = row.ipc_ns.value;
 }
 
 ordered_json process_json(const State& state, const TaskRow& row) {
@@ -158,9 +162,10 @@ ordered_json process_json(const State& state, const TaskRow& row) {
 }
 
 ordered_json frame_json(const FrameRow& row) {
-    return {{"pfn", row.pfn.value},     {"owner", frame_owner_name(row.owner)},
-            {"shmid", row.shmid.value}, {"pid", row.pid.value},
-            {"index", row.index},       {"mapcount", row.mapcount}};
+    return {{"pfn", row.pfn.value},        {"owner", frame_owner_name(row.owner)},
+            {"shmid", row.shmid.value},    {"pid", row.pid.value},
+            {"index", row.index},          {"mapcount", row.mapcount},
+            {"ipc_ns", row.shmid.ns.value}};
 }
 
 ordered_json tlb_json(const TlbRow& row) {
@@ -169,9 +174,10 @@ ordered_json tlb_json(const TlbRow& row) {
 }
 
 ordered_json semaphores_json(const SemaphoreSetRow& row) {
-    ordered_json json = {{"key", row.key.value}, {"semid", row.semid},     {"uid", row.uid.value},
-                         {"gid", row.gid.value}, {"cuid", row.cuid.value}, {"cgid", row.cgid.value},
-                         {"mode", row.mode},     {"otime", row.otime},     {"ctime", row.ctime}};
+    ordered_json json = {{"key", row.key.value},      {"semid", row.semid},     {"uid", row.uid.value},
+                         {"gid", row.gid.value},      {"cuid", row.cuid.value}, {"cgid", row.cgid.value},
+                         {"mode", row.mode},          {"otime", row.otime},     {"ctime", row.ctime},
+                         {"ipc_ns", row.ipc_ns.value}};
     json["values"] = list_of(row.semaphores, [](const SemaphoreRow& one) {
         return ordered_json{
             {"value", one.value}, {"pid", one.pid.value}, {"ncnt", one.wait_more}, {"zcnt", one.wait_zero}};
@@ -180,11 +186,11 @@ ordered_json semaphores_json(const SemaphoreSetRow& row) {
 }
 
 ordered_json queue_json(const QueueRow& row) {
-    ordered_json json = {{"key", row.key.value}, {"msqid", row.msqid},       {"uid", row.uid.value},
-                         {"gid", row.gid.value}, {"cuid", row.cuid.value},   {"cgid", row.cgid.value},
-                         {"mode", row.mode},     {"bytes", row.bytes},       {"messages", row.messages},
-                         {"limit", row.limit},   {"lspid", row.lspid.value}, {"lrpid", row.lrpid.value},
-                         {"stime", row.stime},   {"rtime", row.rtime},       {"ctime", row.ctime}};
+    ordered_json json = {
+        {"key", row.key.value},     {"msqid", row.msqid},     {"uid", row.uid.value},     {"gid", row.gid.value},
+        {"cuid", row.cuid.value},   {"cgid", row.cgid.value}, {"mode", row.mode},         {"bytes", row.bytes},
+        {"messages", row.messages}, {"limit", row.limit},     {"lspid", row.lspid.value}, {"lrpid", row.lrpid.value},
+        {"stime", row.stime},       {"rtime", row.rtime},     {"ctime", row.ctime},       {"ipc_ns", row.ipc_ns.value}};
     json["list"] = list_of(row.list, [](const MessageRow& one) {
         return ordered_json{{"type", one.type}, {"bytes", one.bytes}};
     });
@@ -272,8 +278,23 @@ std::string snapshot_json(const Snapshot& snapshot, int indent) {
     json["pipes"] = list_of(state.pipes, pipe_json);
     json["locks"] = list_of(state.locks, lock_json);
     json["events"] = list_of(*snapshot.events, event_json);
+    if (snapshot.done) json["done"] = *snapshot.done;
     if (snapshot.counts != nullptr) json["counts"] = list_of(*snapshot.counts, counts_json);
+    if (snapshot.real) hide_unseen(json, state.visible);
     return written(json, indent);
+}
+
+std::string findings_json(const std::vector<host::Finding>& findings, int indent) {
+    return written(list_of(findings,
+                           [](const host::Finding& finding) {
+                               return ordered_json{{"id", host::finding_name(finding.id)},
+                                                   {"works", finding.works},
+                                                   {"detail", finding.detail},
+                                                   {"title", finding_title(finding.id)},
+                                                   {"meaning", finding_meaning(finding)},
+                                                   {"advice", finding_advice(finding)}};
+                           }),
+                   indent);
 }
 
 std::string catalogue_json(const Catalogue& catalogue, int indent) {

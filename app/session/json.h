@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/host/probe.h"
 #include "app/session/catalogue.h"
 #include "app/session/counts.h"
 #include "app/session/quiz.h"
@@ -27,11 +28,16 @@ struct Snapshot {
     bool ended = false;  // no task can proceed
     const sim::report::State* state = nullptr;
     const std::vector<sim::report::Event>* events = nullptr;  // that happened in the step that led here
+    std::optional<std::string> done = {};                     // of a recording: what led here, as strace writes it
     const std::vector<TaskCounts>* counts = nullptr;          // what it cost to come here; nullptr: not asked for
+    bool real = false;  // of the real kernel: what it does not show is null, and listed
 };
 
 // `indent` spaces a level; negative: all on one line.
 std::string snapshot_json(const Snapshot& snapshot, int indent);
+
+// What `host --json` prints.
+std::string findings_json(const std::vector<host::Finding>& findings, int indent);
 
 // What `list --json` and `quiz --json` print.
 std::string catalogue_json(const Catalogue& catalogue, int indent);

@@ -109,7 +109,13 @@ constexpr FlagName kCloneFlags[] = {{0x100, "CLONE_VM"},
                                     {0x20'0000, "CLONE_CHILD_CLEARTID"},
                                     {0x40'0000, "CLONE_DETACHED"},
                                     {0x80'0000, "CLONE_UNTRACED"},
-                                    {0x100'0000, "CLONE_CHILD_SETTID"}};
+                                    {0x100'0000, "CLONE_CHILD_SETTID"},
+                                    {0x200'0000, "CLONE_NEWCGROUP"},
+                                    {0x400'0000, "CLONE_NEWUTS"},
+                                    {0x800'0000, "CLONE_NEWIPC"},
+                                    {0x1000'0000, "CLONE_NEWUSER"},
+                                    {0x2000'0000, "CLONE_NEWPID"},
+                                    {0x4000'0000, "CLONE_NEWNET"}};
 
 // linux/futex.h
 constexpr FlagName kFutexOperations[] = {

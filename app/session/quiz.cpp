@@ -60,7 +60,7 @@ std::string quoted_line(std::string line) {
 }
 
 std::string question_words(const StepQuestion& question, const std::string& name) {
-    const int shmid = question.shmid.value;
+    const std::string shmid = sim::report::id_text(question.shmid);
     switch (question.kind) {
         case QuestionKind::nattch: return fmt::format("nattch of segment {} afterwards?", shmid);
         case QuestionKind::entries:

@@ -7,7 +7,11 @@
 //
 // The programs themselves run in the simulator, which says what is done next; the real kernel does it, in a sandbox of
 // its own with a real process for each simulated one, and what it answers is compared. Rows come from the real kernel.
-// Going back is starting again: a fresh sandbox, and everything up to there once more.
+// Going back is starting again: a fresh sandbox, and everything up to there once more. A sandbox ends with the thread
+// that started it.
+//
+// Known limits: a program's own memory (text, data, heap, stack) is not made there; handlers of signals and threads are
+// not carried out: a run that needs them stops there (failure()). Files outside /dev/shm are not the host's.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +21,7 @@
 #include <vector>
 
 #include "app/host/real_kernel.h"
+#include "app/session/real_answer.h"
 #include "app/session/selection.h"
 #include "sim/history/timeline.h"
 #include "sim/report/rows.h"
@@ -43,8 +48,8 @@ class RealRun {
 public:
     // A sandbox with the processes as they are before the first step. nullptr with the reason when this host cannot.
     static std::unique_ptr<RealRun> start(const sim::machine::MachineConfig& config,
-                                          sim::machine::ProgramSetPtr programs,
-                                          const sim::history::Schedule& schedule, std::string& why_not);
+                                          sim::machine::ProgramSetPtr programs, const sim::history::Schedule& schedule,
+                                          std::string& why_not);
     ~RealRun();
     RealRun(const RealRun&) = delete;
     RealRun& operator=(const RealRun&) = delete;
@@ -62,11 +67,15 @@ public:
 
     const std::vector<RealDifference>& differences() const;  // of all steps done
     const RealTotals& totals() const;
+    // What it answered in the last step done, in order.
+    const std::vector<RealAnswer>& answers() const;
     // How often a fresh sandbox was needed to go back.
     std::uint64_t restarts() const;
     // Not empty: the sandbox is lost, or cannot go on; state() is the last one seen.
     const std::string& failure() const;
     const host::Abilities& abilities() const;
+    // What the real processes wrote to the console in the steps done since the last call.
+    std::vector<host::ConsoleChunk> take_console();
 
 private:
     struct Data;

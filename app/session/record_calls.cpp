@@ -29,6 +29,8 @@ constexpr FollowedCall kFollowed[] = {
     {9, 4, {}, -1},                   // mmap
     {10, -1, {}, -1},                 // mprotect
     {11, -1, {}, -1},                 // munmap
+    {17, 0, counted(1, 1, 2), -1},    // pread64
+    {18, 0, counted(1, 1, 2), -1},    // pwrite64
     {22, -1, fixed(0, 8), -1},        // pipe
     {25, -1, {}, -1},                 // mremap
     {26, -1, {}, -1},                 // msync
@@ -51,10 +53,15 @@ constexpr FollowedCall kFollowed[] = {
     {69, -1, message(1, 2), -1},      // msgsnd
     {70, -1, message(1, 2), -1},      // msgrcv
     {71, -1, fixed(2, 120), -1},      // msgctl
+    {72, 0, {}, -1},                  // fcntl: F_SETFL
     {73, 0, {}, -1},                  // flock
+    {76, -1, text(0), -1},            // truncate
     {77, 0, {}, -1},                  // ftruncate
     {87, -1, text(0), -1},            // unlink
+    {90, -1, text(0), -1},            // chmod
     {91, 0, {}, -1},                  // fchmod
+    {92, -1, text(0), -1},            // chown
+    {93, 0, {}, -1},                  // fchown
     {95, -1, {}, -1},                 // umask
     {102, -1, {}, -1},                // getuid
     {104, -1, {}, -1},                // getgid
@@ -68,14 +75,26 @@ constexpr FollowedCall kFollowed[] = {
     {116, -1, counted(1, 4, 0), -1},  // setgroups
     {117, -1, {}, -1},                // setresuid
     {119, -1, {}, -1},                // setresgid
+    {149, -1, {}, -1},                // mlock
+    {150, -1, {}, -1},                // munlock
     {220, -1, counted(1, 6, 2), 3},   // semtimedop
     {231, -1, {}, -1},                // exit_group
+    {247, -1, {}, 2},                 // waitid
+    {285, 0, {}, -1},                 // fallocate
+    {292, -1, {}, -1},                // dup3
     {293, -1, fixed(0, 8), -1},       // pipe2
+    {325, -1, {}, -1},                // mlock2
 };
 
-// brk, rt_sigprocmask, ioctl, sched_yield, nanosleep, gettimeofday, time, set_tid_address, clock_gettime,
-// clock_nanosleep
-constexpr std::uint32_t kMeaningless[] = {12, 14, 16, 24, 35, 96, 201, 218, 228, 230};
+// Calls that only ask (stat, lstat, access, mincore, getitimer, uname, getcwd, readlink, getrlimit, getrusage, sysinfo,
+// times, getpgrp, getgroups, getresuid, getresgid, getpgid, getsid, capget, rt_sigpending, gettid, sched_getaffinity,
+// newfstatat, readlinkat, faccessat, getrandom, getcpu, faccessat2), sleep or wait (poll, select, sched_yield, pause,
+// nanosleep, futex, clock_nanosleep, pselect6, ppoll), tell the time (gettimeofday, time, clock_gettime, clock_getres),
+// or concern the process alone (brk, ioctl, fsync, fdatasync, sigaltstack, set_tid_address).
+constexpr std::uint32_t kMeaningless[] = {4,   6,   7,   12,  16,  21,  23,  24,  27,  34,  35,  36,
+                                          63,  74,  75,  79,  89,  96,  97,  98,  99,  100, 111, 115,
+                                          118, 120, 121, 124, 125, 127, 131, 186, 201, 202, 204, 218,
+                                          228, 229, 230, 262, 267, 269, 270, 271, 309, 318, 439};
 
 }  // namespace
 

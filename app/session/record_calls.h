@@ -31,7 +31,7 @@ struct FollowedCall {
 
 // nullptr: not followed.
 const FollowedCall* find_followed(std::uint32_t number);
-// Calls that mean nothing on another kernel: the heap, the clock, the terminal.
+// Calls that change nothing the other kernel could show: the heap, the clock, the terminal, questions, sleep.
 bool means_nothing_elsewhere(std::uint32_t number);
 
 }  // namespace app::session

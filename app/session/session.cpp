@@ -37,16 +37,40 @@ void Session::Data::replace(Stage opened) {
     question.reset();
     answered.reset();
     shown = {};
+    real.reset();
+    recording.reset();
     decided();
+}
+
+ShownKey Session::Data::shown_key() const {
+    ShownKey key{stage.timeline.generation(), settings.kernel};
+    if (recording != nullptr) key.recorded_step = recording->step();
+    if (shows_real()) key.real_step = real->step(), key.restarts = real->restarts();
+    return key;
+}
+
+void Session::Data::observe_kernel() const {
+    if (recording != nullptr) {
+        shown.now = recording->state();
+        shown.before = recording->state_before();
+        return;
+    }
+    if (settings.kernel == KernelMode::real && real != nullptr) {
+        shown.now = real->state();
+        shown.before = real->state_before();
+        return;
+    }
+    shown.now = stage.timeline.machine().observe();
+    shown.before = stage.timeline.machine_before().observe();
 }
 
 void Session::Data::refresh() const {
     const Timeline& timeline = stage.timeline;
-    if (shown.generation == timeline.generation()) return;
-    shown.generation = timeline.generation();
-    shown.now = timeline.machine().observe();
-    shown.before = timeline.machine_before().observe();
+    if (shown.key == shown_key()) return;
+    shown.key = shown_key();
+    observe_kernel();
     shown.changes = sim::history::diff(shown.before, shown.now);
+    if (recording != nullptr) return tell_recording();
     TextContext context = text_context(shown);
     const sim::history::Moment at = timeline.cursor();
     context.whole_step = at.step > 0 && at == sim::history::Moment{at.step};
@@ -56,6 +80,14 @@ void Session::Data::refresh() const {
     const std::vector<sim::report::Event> happened(events.begin(), events.begin() + done);
     shown.why = why_text(happened, context);
     shown.caption = caption_text(happened, context);
+}
+
+// A recording knows calls and first accesses, not what the kernel did in them.
+void Session::Data::tell_recording() const {
+    shown.texts.clear();
+    const std::size_t step = recording->step();
+    shown.caption = step > 0 ? recording->texts()[step - 1].sentence : std::string();
+    shown.why.clear();
 }
 
 const std::string& Session::Data::label(std::uint64_t step) const {
@@ -106,18 +138,28 @@ Session::Session(Scenario scenario, sim::machine::ProgramSetPtr programs) {
 Session::Session(Scenario scenario, Timeline timeline)
     : data_(std::make_shared<Data>(Stage{std::move(scenario), std::move(timeline), Screen::picture})) {}
 
+Session::Session(host::Recording recording, const std::string& name) : Session() {
+    data_->show_recording(std::move(recording), name);
+}
+
 void Session::apply(const Action& action) {
     const bool quiet = std::holds_alternative<Hover>(action);
     if (quiet && std::get<Hover>(action).what == data_->hovered) return;
     if (!quiet) data_->message.clear();
-    std::visit([this](const auto& one) { data_->on(one); }, action);
+    if (!data_->on_recording(action)) std::visit([this](const auto& one) { data_->on(one); }, action);
+    if (!quiet) data_->follow();
     data_->changed();
 }
 
 bool Session::tick(double seconds) {
     Data& data = *data_;
-    if (data.running_to_end) {
-        data.run_slice();
+    if (data.poll_trace()) {
+        data.changed();
+        return true;
+    }
+    if (data.running_to_end || data.real_behind) {
+        if (data.running_to_end) data.run_slice();
+        data.follow();
         data.changed();
         return true;
     }
@@ -126,13 +168,18 @@ bool Session::tick(double seconds) {
     if (data.play_seconds * data.settings.play_steps_per_second < 1) return false;
     data.play_seconds = 0;
     data.question.reset();
+    if (data.recording != nullptr) {
+        data.changed();
+        return data.play_recording();
+    }
     if (!data.stage.timeline.forward(data.settings.unit)) data.playing = false;
+    data.follow();
     data.changed();
     return true;
 }
 
 Screen Session::screen() const {
-    return data_->stage.screen;
+    return data_->recording != nullptr ? Screen::recording : data_->stage.screen;
 }
 const Scenario& Session::scenario() const {
     return data_->stage.scenario;
@@ -156,6 +203,19 @@ bool Session::running_to_end() const {
     return data_->running_to_end;
 }
 
+const RecordingPlay* Session::recording() const {
+    return data_->recording.get();
+}
+bool Session::tracing() const {
+    return data_->tracing != nullptr;
+}
+const RealRun* Session::real() const {
+    return data_->shows_real() ? data_->real.get() : nullptr;
+}
+bool Session::real_behind() const {
+    return data_->real_behind;
+}
+
 const sim::report::State& Session::state() const {
     return data_->refresh(), data_->shown.now;
 }
@@ -166,10 +226,11 @@ const sim::history::Changes& Session::changes() const {
     return data_->refresh(), data_->shown.changes;
 }
 const std::vector<sim::report::Event>& Session::events() const {
-    return timeline().events();
+    static const std::vector<sim::report::Event> kNone;
+    return data_->recording != nullptr ? kNone : timeline().events();
 }
 std::size_t Session::events_done() const {
-    return timeline().events_done();
+    return data_->recording != nullptr ? 0 : timeline().events_done();
 }
 const std::vector<EventText>& Session::event_texts() const {
     return data_->refresh(), data_->shown.texts;
@@ -194,6 +255,7 @@ const Selection& Session::hovered() const {
     return data_->hovered;
 }
 const Note* Session::note() const {
+    if (data_->recording != nullptr) return nullptr;
     return data_->refresh(), data_->due_note();
 }
 const TourState* Session::tour() const {

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "app/session/quiz.h"
+#include "app/session/real_run.h"
+#include "app/session/recording_play.h"
 #include "app/session/scenario.h"
 #include "app/session/selection.h"
 #include "app/session/settings.h"
@@ -50,6 +52,9 @@ struct SetTheme {
 struct SetLecture {
     bool on = false;
 };
+struct SetKernel {
+    KernelMode kernel;
+};  // the real one is started when it is first wanted
 struct Select {
     Selection what;
 };  // kind none: deselect
@@ -76,17 +81,21 @@ struct OpenTarget {
 struct OpenText {
     std::string name, c_text;
 };
+struct TraceProgram {
+    std::string command;  // as a shell would take it
+};
+struct StopTrace {};
 struct OpenStart {};  // to the start screen
 struct SaveSession {
     std::string path;
 };
 
 using Action = std::variant<StepForward, StepBack, StepTask, SeekStep, SeekEvent, SeekEnd, RunAgain, Reboot, TogglePlay,
-                            SetUnit, SetDetail, SetTheme, SetLecture, Select, Hover, TypeInput, StartTour, TourNext,
-                            TourBack, LeaveTour, AskQuestion, AnswerQuestion, DismissQuestion, ToggleBlank, OpenTarget,
-                            OpenText, OpenStart, SaveSession>;
+                            SetUnit, SetDetail, SetTheme, SetLecture, SetKernel, Select, Hover, TypeInput, StartTour,
+                            TourNext, TourBack, LeaveTour, AskQuestion, AnswerQuestion, DismissQuestion, ToggleBlank,
+                            OpenTarget, OpenText, TraceProgram, StopTrace, OpenStart, SaveSession>;
 
-enum class Screen : std::uint8_t { start, picture };
+enum class Screen : std::uint8_t { start, picture, recording };
 
 class Session {
 public:
@@ -97,8 +106,12 @@ public:
     // A scenario with a timeline of its own: a saved session.
     Session(Scenario scenario, sim::history::Timeline timeline);
 
+    // A recording of a real program; `name` is how it is called.
+    Session(host::Recording recording, const std::string& name);
+
     void apply(const Action& action);
-    // Advances playing; `seconds` since the last call. True when something changed.
+    // Advances playing and what the real kernel has still to do; `seconds` since the last call. True when something
+    // changed.
     bool tick(double seconds);
 
     Screen screen() const;
@@ -111,7 +124,20 @@ public:
     // A jump to the end is still on its way; tick() takes it further.
     bool running_to_end() const;
 
-    // The state at the cursor, and one step before it (for "this just changed").
+    // The recording that is looked at; nullptr: none is. Then state() and state_before() are its states, and the
+    // timeline means nothing.
+    const RecordingPlay* recording() const;
+
+    // A program is being traced: tick() opens the recording when it has ended.
+    bool tracing() const;
+
+    // The run on the real kernel, when it is shown; nullptr: it is not.
+    const RealRun* real() const;
+    // The real kernel has not come to the cursor yet; tick() takes it further.
+    bool real_behind() const;
+
+    // The state at the cursor, and one step before it (for "this just changed"): as the simulated kernel has it, or,
+    // where it alone is shown, as the real one has it after the last whole step.
     const sim::report::State& state() const;
     const sim::report::State& state_before() const;
     // Events of the step shown; the first events_done() have happened.
@@ -147,8 +173,9 @@ public:
     // Bumped whenever anything a view shows may have changed: nothing is redrawn while it stays.
     std::uint64_t revision() const;
 
-private:
     struct Data;
+
+private:
     std::shared_ptr<Data> data_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/session/recording_file.h"
 #include "app/session/session_data.h"
 #include "app/session/session_file.h"
 
@@ -184,6 +185,8 @@ void Session::Data::open_scenario_now(std::optional<Scenario> opened, Problem& p
 }
 
 void Session::Data::on(const OpenTarget& action) {
+    if (action.target.size() == 1 && is_recording_file(action.target.front()))
+        return open_recording_now(action.target.front());
     Problem problem;
     if (action.target.size() != 1 || !is_session_path(action.target.front())) {
         return open_scenario_now(open_scenario(action.target, {}, problem), problem, Screen::picture);

@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "app/host/background_trace.h"
 #include "app/session/session.h"
 
 namespace app::session {
@@ -14,9 +15,18 @@ struct Stage {
     Screen screen = Screen::picture;
 };
 
-// Everything computed from the machine at the cursor.
-struct Shown {
+// What the picture is of: it is computed anew when one of these has changed.
+struct ShownKey {
     std::uint64_t generation = 0;  // of the timeline; 0: nothing computed yet
+    KernelMode kernel = KernelMode::simulated;
+    std::uint64_t real_step = 0, restarts = 0;
+    std::optional<std::size_t> recorded_step = std::nullopt;
+    bool operator==(const ShownKey&) const = default;
+};
+
+// Everything computed from the machine at the cursor, or from the real kernel.
+struct Shown {
+    ShownKey key;
     sim::report::State now, before;
     sim::history::Changes changes;
     std::vector<EventText> texts;
@@ -26,8 +36,9 @@ struct Shown {
 struct TourPlay {
     std::vector<TourStop> stops;
     TourState state;
-    Stage left;  // what the tour interrupted
-    Detail detail = Detail::picture;
+    Stage left;                       // what the tour interrupted
+    Detail detail = Detail::picture;  // of before, as is the kernel
+    KernelMode kernel = KernelMode::simulated;
 };
 
 struct Session::Data {
@@ -37,6 +48,9 @@ struct Session::Data {
     void refresh() const;
     void changed() { ++revision; }
     void replace(Stage opened);
+    ShownKey shown_key() const;
+    void observe_kernel() const;
+    void tell_recording() const;
     const std::string& label(std::uint64_t step) const;
     std::string make_label(std::uint64_t step) const;
     const Note* due_note() const;
@@ -55,6 +69,7 @@ struct Session::Data {
     void on(const SetDetail& action) { settings.detail = action.detail; }
     void on(const SetTheme& action) { settings.theme = action.theme; }
     void on(const SetLecture& action) { settings.lecture = action.on; }
+    void on(const SetKernel& action);
     void on(const Select& action) { selection = action.what; }
     void on(const Hover& action) { hovered = action.what; }
     void on(const TypeInput& action);
@@ -68,6 +83,8 @@ struct Session::Data {
     void on(const ToggleBlank&) { blank = !blank; }
     void on(const OpenTarget& action);
     void on(const OpenText& action);
+    void on(const TraceProgram& action);
+    void on(const StopTrace&);
     void on(const OpenStart&);
     void on(const SaveSession& action);
 
@@ -77,7 +94,23 @@ struct Session::Data {
     void run_slice();
     void show_stop(std::size_t at);
 
+    // session_recording.cpp: true when the intention was the recording's
+    bool on_recording(const Action& action);
+    bool play_recording();
+    void open_recording_now(const std::string& path);
+    bool poll_trace();  // true: it has ended
+    void show_recording(host::Recording opened, const std::string& name);
+
+    // session_real.cpp: the real kernel goes where the cursor goes
+    void follow();
+    void start_real();
+    bool shows_real() const { return settings.kernel != KernelMode::simulated && real != nullptr; }
+
     Stage stage;
+    std::unique_ptr<RecordingPlay> recording;
+    std::unique_ptr<host::BackgroundTrace> tracing;
+    std::unique_ptr<RealRun> real;
+    bool real_behind = false;
     Settings settings;
     bool playing = false;
     bool running_to_end = false;

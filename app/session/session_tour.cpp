@@ -16,7 +16,7 @@ void Session::Data::on(const StartTour&) {
         return;
     }
     if (tour) on(LeaveTour{});
-    TourPlay play{std::move(stops), {}, stage, settings.detail};
+    TourPlay play{std::move(stops), {}, stage, settings.detail, settings.kernel};
     replace(std::move(*opened));
     tour = std::move(play);
     tour->state.stops = &tour->stops;
@@ -27,6 +27,7 @@ void Session::Data::on(const StartTour&) {
 void Session::Data::show_stop(std::size_t at) {
     const TourStop& stop = tour->stops[at];
     tour->state.at = at;
+    settings.kernel = stop.kernel;
     tour->state.answered = stop.question.empty();
     question.reset();
     answered.reset();
@@ -51,6 +52,7 @@ void Session::Data::on(const LeaveTour&) {
     if (!tour) return;
     Stage left = std::move(tour->left);
     settings.detail = tour->detail;
+    settings.kernel = tour->kernel;
     tour.reset();
     replace(std::move(left));
 }

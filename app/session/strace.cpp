@@ -83,7 +83,7 @@ void StraceSink::enter(const Event& event) {
     call.args.back() = sixth_argument(machine_.kernel());
     begin_line(event.pid);
     put(traced_name(call.number) + "(");
-    put(arguments_before({machine_, event.pid, call.number, call.args, std::nullopt}));
+    put(arguments_before({MachineSource(machine_), event.pid, call.number, call.args, std::nullopt}));
     if (never_returns(call.number)) {
         put(") ");
         pad_to_result();
@@ -104,7 +104,8 @@ void StraceSink::leave(Pid pid, std::int64_t result) {
         put("<... " + traced_name(call.number) + " resumed>");
     }
     calls_.erase(pid);
-    const TracedCall returned{machine_, pid, call.number, call.args, result};
+    const MachineSource source(machine_);
+    const TracedCall returned{source, pid, call.number, call.args, result};
     put(arguments_after(returned) + ") ");
     pad_to_result();
     put("= " + traced_result(returned));
@@ -160,7 +161,8 @@ void StraceSink::handler_done(Pid pid) {
     const std::int64_t result = results.empty() ? 0 : results.back();
     if (!results.empty()) results.pop_back();
     const std::array<std::uint64_t, kTracedArguments> none{};
-    const TracedCall call{machine_, pid, kSigreturn, none, result};
+    const MachineSource source(machine_);
+    const TracedCall call{source, pid, kSigreturn, none, result};
     begin_line(pid);
     put(fmt::format("rt_sigreturn({}) ", arguments_before(call)));
     pad_to_result();

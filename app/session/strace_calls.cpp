@@ -51,7 +51,13 @@ constexpr Restart kRestarts[] = {
 };
 
 std::optional<std::string_view> restart_text(const TracedCall& call, sim::Errno error) {
-    if (call.result == kRestart) return kIfAsked;
+    switch (call.result.value_or(0)) {  // a real kernel's own numbers
+        case kRestart: return kIfAsked;
+        case -513: return "ERESTARTNOINTR (To be restarted)";
+        case -514: return kIfNoHandler;
+        case -516: return kByBlock;
+        default: break;
+    }
     if (error != sim::Errno::eintr) return std::nullopt;
     for (const Restart& row : kRestarts) {
         if (row.number == call.number) return row.text;
@@ -60,6 +66,15 @@ std::optional<std::string_view> restart_text(const TracedCall& call, sim::Errno 
 }
 
 }  // namespace
+
+std::vector<std::uint8_t> MachineSource::peek(sim::Pid pid, sim::VirtAddr address, std::size_t bytes) const {
+    return machine_.peek(pid, address, bytes);
+}
+
+std::uint64_t MachineSource::blocked_signals(sim::Pid pid) const {
+    const auto* task = machine_.kernel().tasks.find(pid);
+    return task != nullptr ? task->signals.blocked : 0;
+}
 
 std::string traced_name(std::uint32_t number) {
     const CallFormat* format = find_format(number);

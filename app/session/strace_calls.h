@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "sim/machine/machine.h"
 
@@ -12,9 +13,29 @@ namespace app::session {
 
 inline constexpr std::size_t kTracedArguments = 6;
 
+// Whom the call is of: a process of a simulated machine, or a real one.
+class CallSource {
+public:
+    virtual ~CallSource() = default;
+    // Bytes of its memory; fewer when a page is absent.
+    virtual std::vector<std::uint8_t> peek(sim::Pid pid, sim::VirtAddr address, std::size_t bytes) const = 0;
+    // Bit number - 1.
+    virtual std::uint64_t blocked_signals(sim::Pid pid) const = 0;
+};
+
+class MachineSource final : public CallSource {
+public:
+    explicit MachineSource(const sim::machine::Machine& machine) : machine_(machine) {}
+    std::vector<std::uint8_t> peek(sim::Pid pid, sim::VirtAddr address, std::size_t bytes) const override;
+    std::uint64_t blocked_signals(sim::Pid pid) const override;
+
+private:
+    const sim::machine::Machine& machine_;
+};
+
 // A call whose text is wanted: before its return `result` is empty.
 struct TracedCall {
-    const sim::machine::Machine& machine;
+    const CallSource& source;
     sim::Pid pid;
     std::uint32_t number = 0;
     std::span<const std::uint64_t, kTracedArguments> args;

@@ -135,7 +135,8 @@ std::string traced_siginfo(int signal, int si_code, sim::VirtAddr address, sim::
 
 std::string siginfo_in_frame(const sim::machine::Machine& machine, sim::Pid pid, sim::VirtAddr frame) {
     const std::array<std::uint64_t, kTracedArguments> none{};
-    const TracedCall reader{machine, pid, 0, none, std::nullopt};
+    const MachineSource source(machine);
+    const TracedCall reader{source, pid, 0, none, std::nullopt};
     constexpr std::uint64_t kSecondArgument = 16;  // behind the return address and the first: siginfo_t *
     const auto place = peek_value<std::uint64_t>(reader, frame.value + kSecondArgument);
     return place ? structure_text<Info>(reader, *place, info_text) : "{}";
@@ -175,8 +176,7 @@ std::string shown_mask_out(const TracedCall& call, std::size_t index) {
 
 // The mask that comes back with the interrupted code: in the frame the handler returns to.
 std::string shown_return_mask(const TracedCall& call, std::size_t) {
-    const auto* task = call.machine.kernel().tasks.find(call.pid);
-    return fmt::format("{{mask={}}}", signal_set_text(task != nullptr ? task->signals.blocked : 0));
+    return fmt::format("{{mask={}}}", signal_set_text(call.source.blocked_signals(call.pid)));
 }
 
 std::string shown_alternate(const TracedCall& call, std::size_t index) {

@@ -189,12 +189,16 @@ constexpr CallFormat kFormats[] = {
     {269, "faccessat", {kDir, kPath, in(shown_access_mode)}},
     {270, "pselect6", {kInt, in(shown_fd_set), in(shown_fd_set), in(shown_fd_set), in(shown_timespec), kAddress}, result_select},
     {271, "ppoll", {in(shown_poll), kSize, in(shown_timespec), in(shown_mask), kSize}, result_poll},
+    {272, "unshare", {in(shown_unshare_flags)}},
     {285, "fallocate", {kInt, kInt, kSize, kSize}},
     {292, "dup3", {kInt, kInt, in(shown_pipe_flags)}},
     {293, "pipe2", {out(shown_fd_pair), in(shown_pipe_flags)}},
     {302, "prlimit64", {kInt, in(shown_resource), in(shown_limit), out(shown_limit_out)}},
     {309, "getcpu", {out(shown_integer_out), out(shown_integer_out), kAddress}},
+    {316, "renameat2", {kDir, kPath, kDir, kPath, in(shown_hex)}},
     {319, "memfd_create", {kPath, in(shown_memfd_flags)}},
+    {322, "execveat", {kDir, kPath, in(shown_strings), in(shown_environment), in(shown_at_flags)}},
+    {435, "clone3", {out(shown_clone_structure), kSize}},
     {439, "faccessat2", {kDir, kPath, in(shown_access_mode), in(shown_at_flags)}},
 };
 // clang-format on

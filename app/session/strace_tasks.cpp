@@ -50,7 +50,7 @@ std::vector<std::uint64_t> pointers(const TracedCall& call, std::uint64_t addres
 }
 
 std::string text_at(const TracedCall& call, std::uint64_t address) {
-    std::vector<std::uint8_t> bytes = call.machine.peek(call.pid, sim::VirtAddr{address}, kShownString + 1);
+    std::vector<std::uint8_t> bytes = call.source.peek(call.pid, sim::VirtAddr{address}, kShownString + 1);
     for (std::size_t n = 0; n < bytes.size(); ++n) {
         if (bytes[n] == 0) return quoted({bytes.data(), n});
     }
@@ -116,6 +116,10 @@ std::string shown_clone_flags(const TracedCall& call, std::size_t) {
     return "flags=" + (text.empty() ? "0" : text);
 }
 
+std::string shown_unshare_flags(const TracedCall& call, std::size_t index) {
+    return flags_text(call.args[index], clone_flags(), "CLONE_???");
+}
+
 std::string shown_clone_parent(const TracedCall& call, std::size_t) {
     if ((call.args[0] & kParentSetTid) == 0) return "";
     return "parent_tid=" + (call.failed() ? address_text(call.args[2])
@@ -130,6 +134,27 @@ std::string shown_clone_tls(const TracedCall& call, std::size_t) {
 
 std::string shown_clone_child(const TracedCall& call, std::size_t) {
     return (call.args[0] & (kChildSetTid | kChildClearTid)) == 0 ? "" : "child_tidptr=" + address_text(call.args[3]);
+}
+
+// clone3(2): struct clone_args as far as every version of it goes; what the kernel filled in stands behind "=>".
+std::string shown_clone_structure(const TracedCall& call, std::size_t index) {
+    struct CloneArguments {
+        std::uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls;
+    };
+    return structure_text<CloneArguments>(call, call.args[index], [&](const CloneArguments& it) {
+        const auto field = [&](std::uint64_t when, std::string_view name, std::uint64_t value) {
+            return (it.flags & when) == 0 ? std::string() : fmt::format(", {}={:#x}", name, value);
+        };
+        const std::string signal = it.exit_signal == 0 ? "0" : traced_signal(static_cast<int>(it.exit_signal));
+        std::string text = "{flags=" + (it.flags == 0 ? "0" : flags_text(it.flags, clone_flags(), "CLONE_???"));
+        text += field(kChildSetTid | kChildClearTid, "child_tid", it.child_tid);
+        text += field(kParentSetTid, "parent_tid", it.parent_tid);
+        text +=
+            fmt::format(", exit_signal={}, stack={}, stack_size={:#x}", signal, address_text(it.stack), it.stack_size);
+        text += field(kSetTls, "tls", it.tls) + "}";
+        if (call.failed() || (it.flags & kParentSetTid) == 0) return text;
+        return text + fmt::format(" => {{parent_tid=[{}]}}", call.result.value_or(0));
+    });
 }
 
 std::string shown_strings(const TracedCall& call, std::size_t index) {

@@ -46,7 +46,7 @@ std::string buffer_text(const TracedCall& call, std::uint64_t address, std::uint
     if (address == 0) return "NULL";
     const std::uint64_t wanted = std::min<std::uint64_t>(size, kShownString + 1);
     const std::vector<std::uint8_t> bytes =
-        call.machine.peek(call.pid, sim::VirtAddr{address}, static_cast<std::size_t>(wanted));
+        call.source.peek(call.pid, sim::VirtAddr{address}, static_cast<std::size_t>(wanted));
     return bytes.size() < wanted ? address_text(address) : quoted(bytes);
 }
 
@@ -126,7 +126,7 @@ std::string shown_mlock_flags(const TracedCall& call, std::size_t index) {
 std::string shown_path(const TracedCall& call, std::size_t index) {
     const std::uint64_t address = call.args[index];
     const std::vector<std::uint8_t> bytes =
-        call.machine.peek(call.pid, sim::VirtAddr{address}, static_cast<std::size_t>(sim::kPageSize));
+        call.source.peek(call.pid, sim::VirtAddr{address}, static_cast<std::size_t>(sim::kPageSize));
     const auto end = std::find(bytes.begin(), bytes.end(), 0);
     if (address == 0 || end == bytes.end()) return address_text(address);
     const std::span<const std::uint8_t> name(bytes.begin(), end);

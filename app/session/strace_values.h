@@ -38,7 +38,8 @@ Shown shown_poll, shown_fd_set, shown_timeval, shown_text_out, shown_directory_e
 Shown shown_family, shown_socket_type, shown_shutdown, shown_message_header, shown_send_flags, shown_memfd_flags;
 // --- processes and signals
 Shown shown_status, shown_rusage, shown_waitid_kind, shown_waitid_info, shown_clone_stack, shown_clone_flags;
-Shown shown_clone_parent, shown_clone_tls, shown_clone_child, shown_strings, shown_environment;
+Shown shown_clone_structure, shown_clone_parent, shown_clone_tls, shown_clone_child, shown_unshare_flags, shown_strings;
+Shown shown_environment;
 Shown shown_action, shown_action_out, shown_mask_how, shown_mask, shown_mask_out, shown_return_mask, shown_alternate;
 Shown shown_alternate_out, shown_timer, shown_timer_in, shown_timer_out, shown_siginfo_out, shown_queue_info;
 Shown shown_futex_operation, shown_futex_value, shown_futex_time, shown_futex_bits, shown_resource, shown_limit;
@@ -68,7 +69,7 @@ template <class T>
 std::optional<T> peek_value(const TracedCall& call, std::uint64_t address) {
     static_assert(std::is_trivially_copyable_v<T>);
     if (address == 0) return std::nullopt;
-    const std::vector<std::uint8_t> bytes = call.machine.peek(call.pid, sim::VirtAddr{address}, sizeof(T));
+    const std::vector<std::uint8_t> bytes = call.source.peek(call.pid, sim::VirtAddr{address}, sizeof(T));
     if (bytes.size() < sizeof(T)) return std::nullopt;
     T value;
     std::memcpy(&value, bytes.data(), sizeof(T));

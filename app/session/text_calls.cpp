@@ -48,7 +48,7 @@ constexpr std::array kShapes{
     CallShape{"munlock", "xn"},     CallShape{"futex", "xFd"},     CallShape{"openat", "-tOo"},
     CallShape{"unlinkat", "-t"},    CallShape{"newfstatat", "-t"}, CallShape{"wait4", "d"},
     CallShape{"memfd_create", "t"}, CallShape{"mkdirat", "-to"},   CallShape{"mknodat", "-to"},
-    CallShape{"fallocate", "d-uu"}, CallShape{"faccessat", "-t"},
+    CallShape{"fallocate", "d-uu"}, CallShape{"faccessat", "-t"},  CallShape{"unshare", "c"},
 };
 
 constexpr std::string_view kReturnAddress[] = {"shmat", "brk", "mmap", "mremap"};

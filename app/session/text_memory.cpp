@@ -76,8 +76,8 @@ std::string page_word(const Telling& telling, const EventArgs& a) {
 
 std::string opened_word(const EventArgs& a) {
     const std::string kind = kind_word(a[3]);
-    const auto shmid = static_cast<std::int32_t>(a[4]);
-    return shmid < 0 ? kind : fmt::format("{} (segment {})", kind, shmid);
+    const sim::ShmId shmid = shmid_arg(a[4]);
+    return shmid == sim::kNoSegment ? kind : fmt::format("{} (segment {})", kind, sim::report::id_text(shmid));
 }
 
 // Index of the entry at which a walk of a[1] levels ended.
@@ -222,7 +222,7 @@ EventText tell_frame(const Telling& telling, const Event& event) {
 
 EventText tell_segment(const Telling&, const Event& event) {
     const EventArgs& a = event.args;
-    const auto shmid = static_cast<std::int32_t>(a[0]);
+    const std::string shmid = sim::report::id_text(shmid_arg(a[0]));
     switch (event.rule) {
         case Rule::segment_create:
             return kernel_text(

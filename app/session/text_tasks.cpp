@@ -85,6 +85,14 @@ EventText tell_process(const Telling& telling, const Event& event) {
         case Rule::process_stopped:
             return kernel_text(who + " is stopped", signal_name(a[1]) + ": until SIGCONT comes");
         case Rule::process_continued: return kernel_text(who + " goes on", "SIGCONT");
+        case Rule::ipc_namespace_new:
+            return kernel_text(
+                fmt::format("new IPC namespace {} for {}", a[1], who),
+                "segments, semaphores and queues of its own: none yet; keys found elsewhere are not found here");
+        case Rule::ipc_namespace_end:
+            return kernel_text(
+                fmt::format("IPC namespace {} ends", a[0]),
+                "nobody is in it and nobody maps what is in it: its segments, semaphores and queues are gone");
         default:
             return kernel_text(fmt::format("effective user {}, group {}", a[0], a[1]),
                                fmt::format("real user {}, group {}; {}", a[2], a[3], capabilities_word(a[4])));

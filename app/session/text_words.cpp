@@ -134,7 +134,7 @@ std::string area_word(const TextContext& context, sim::Pid pid, std::uint64_t ad
     if (area->kind != sim::report::AreaKind::shm) return kind;
     const sim::report::SegmentRow* segment = segment_of(context, area->shmid);
     // A removed segment has given its key up: 0, which no longer says IPC_PRIVATE.
-    if (segment == nullptr || segment->dest) return fmt::format("shm (segment {})", area->shmid.value);
+    if (segment == nullptr || segment->dest) return fmt::format("shm (segment {})", sim::report::id_text(area->shmid));
     return fmt::format("{} {}", kind, key_word(static_cast<std::uint32_t>(segment->key.value)));
 }
 

@@ -43,7 +43,7 @@ inline sim::Pid pid_arg(std::uint64_t bits) {
     return sim::Pid{static_cast<std::int32_t>(bits)};
 }
 inline sim::ShmId shmid_arg(std::uint64_t bits) {
-    return sim::ShmId{static_cast<std::int32_t>(bits)};
+    return sim::ShmId::of_bits(bits);
 }
 
 }  // namespace app::session

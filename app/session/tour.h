@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/session/scenario.h"
+#include "app/session/settings.h"
 #include "sim/history/timeline.h"
 
 namespace app::session {
@@ -24,6 +25,7 @@ struct TourStop {
     std::vector<std::string> choices;
     std::size_t correct = 0;
     std::string explanation;  // shown after the answer
+    KernelMode kernel = KernelMode::simulated;
 };
 
 struct TourState {

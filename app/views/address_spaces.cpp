@@ -39,7 +39,8 @@ std::string header_note(const Scene& scene, const TaskRow& task, bool narrow) {
     if (task.state == TaskState::ended || task.state == TaskState::zombie) return how_it_ended(task);
     if (task.state == TaskState::blocked) return "waits for " + task.waiting_for;
     if (!scene.at_least(Detail::mechanism)) return plural(task.rss_pages, "page") + (narrow ? "" : " in frames");
-    return "RSS " + pages_as_size(task.rss_pages);
+    const char* const name = scene.now->visible.entries ? "RSS " : narrow ? "" : "RssShmem ";
+    return name + pages_as_size(task.rss_pages);
 }
 
 void draw_header(const AddressSpace& space) {
@@ -84,7 +85,8 @@ std::string page_tooltip(const AddressSpace& space, const AreaRow& area, std::ui
     const sim::VirtAddr page = area.start + index * sim::kPageSize;
     const PageRow* entry = entry_of(space.task, page);
     const std::string name = address_text(page) + ", page " + std::to_string(index) + " of " + area_label(area) + ": ";
-    return name + (entry != nullptr ? "in frame " + frame_text(entry->pfn) : "only addresses so far, no frame");
+    if (entry == nullptr) return name + "only addresses so far, no frame";
+    return name + "in frame " + frame_label(*space.scene.now, entry->pfn);
 }
 
 void draw_cell(const AddressSpace& space, Rect rect, const CellFill& cell, std::uint64_t per_cell, Colour hue) {
@@ -242,12 +244,12 @@ void draw_private_line(const AddressSpace& space, Rect row) {
     pen.write({row.x + 8, row.y + 2}, "its own: " + names, pen.body(pen.theme.dim, kSmall), row.w - 16);
 }
 
-void draw_gone(const AddressSpace& space) {
+void draw_no_areas(const AddressSpace& space) {
     const Pen& pen = space.pen;
     const Rect room{space.box.x + 14, space.box.y + kHeader + 14, space.box.w - 28, space.box.h - kHeader - 20};
-    const std::string words = space.scene.hidden_process(space.task.pid)
-                                  ? "?"
-                                  : "Its address space is gone: areas, page table and private frames were given back.";
+    std::string words = "Its address space is gone: areas, page table and private frames were given back.";
+    if (!is_gone(space.task)) words = "No shared memory attached. What is the process's own is not looked at here.";
+    if (space.scene.hidden_process(space.task.pid)) words = "?";
     widgets::paragraph(pen.canvas, room, words, pen.body(pen.theme.dim, kMono));
 }
 
@@ -261,7 +263,7 @@ void draw_space(const AddressSpace& space) {
     const Pen& pen = space.pen;
     pen.box(space.box);
     draw_header(space);
-    if (space.task.areas.empty()) return draw_gone(space);
+    if (space.task.areas.empty()) return draw_no_areas(space);
     const AreaList list = area_list(space.scene, space.task, space.box);
     const float name_room = low_name_room(space, list);
     for (const AreaLine& line : list.lines) {

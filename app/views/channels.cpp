@@ -32,7 +32,7 @@ ChannelLine semaphores_line(const SemaphoreSetRow& set) {
     std::string words = key_words(set.key) + (set.semaphores.size() == 1 ? " · value" : " · values") +
                         listed(set.semaphores, [](const SemaphoreRow& one) { return std::to_string(one.value); });
     if (sleepers > 0) words += " · " + plural(sleepers, "sleeper");
-    return {"sem " + std::to_string(set.semid), words, "a set of semaphores: numbers that processes wait on"};
+    return {"sem " + ipc_id_text(set.semid, set.ipc_ns), words, "a set of semaphores: numbers that processes wait on"};
 }
 
 ChannelLine queue_line(const QueueRow& queue) {
@@ -41,7 +41,8 @@ ChannelLine queue_line(const QueueRow& queue) {
     if (!queue.list.empty()) {
         words += " · types" + listed(queue.list, [](const MessageRow& one) { return std::to_string(one.type); });
     }
-    return {"queue " + std::to_string(queue.msqid), words, "a message queue: the kernel keeps a copy of every message"};
+    return {"queue " + ipc_id_text(queue.msqid, queue.ipc_ns), words,
+            "a message queue: the kernel keeps a copy of every message"};
 }
 
 ChannelLine pipe_line(const PipeRow& pipe) {

@@ -25,6 +25,7 @@ constexpr std::array<CommandInfo, static_cast<std::size_t>(Command::count_)> kCo
     {Command::detail_mechanism, "Detail 2: Mechanism", "2"},
     {Command::detail_linux, "Detail 3: Linux", "3"},
     {Command::theme, "Dark or light", "T"},
+    {Command::kernel, "Simulated kernel, real one, side by side", "K"},
     {Command::lecture, "Presenter mode", "P  F5"},
     {Command::blank, "Hide or show the answer", "B"},
     {Command::zoom_in, "Larger", "Ctrl +"},
@@ -32,6 +33,7 @@ constexpr std::array<CommandInfo, static_cast<std::size_t>(Command::count_)> kCo
     {Command::start, "Start screen", "S"},
     {Command::open, "Open a C file, scenario or session", "O"},
     {Command::paste, "Paste a C program", "V"},
+    {Command::trace, "Trace a program on the real kernel", "X"},
     {Command::save, "Save this session", "Ctrl S"},
     {Command::quit, "Quit", "Ctrl Q"},
     {Command::tour, "Tour, 2 minutes", "G"},
@@ -72,6 +74,7 @@ constexpr Binding kBindings[] = {
     {letter('2'), Command::detail_mechanism},
     {letter('3'), Command::detail_linux},
     {letter('T'), Command::theme},
+    {letter('K'), Command::kernel},
     {letter('P'), Command::lecture},
     {Key::f5, Command::lecture},
     {letter('B'), Command::blank},
@@ -82,6 +85,7 @@ constexpr Binding kBindings[] = {
     {letter('O'), Command::open},
     {letter('V'), Command::paste},
     {letter('V'), Command::paste, true},
+    {letter('X'), Command::trace},
     {letter('S'), Command::save, true},
     {letter('O'), Command::open, true},
     {letter('Q'), Command::quit, true},
@@ -112,6 +116,8 @@ void leave(const Session& session, ShellState& shell, std::vector<Action>& actio
     if (shell.dialog != Dialog::none || shell.menu != Menu::none) {
         shell.dialog = Dialog::none;
         shell.menu = Menu::none;
+    } else if (session.tracing()) {
+        actions.push_back(session::StopTrace{});
     } else if (session.question() != nullptr) {
         actions.push_back(session::DismissQuestion{});
     } else if (session.tour() != nullptr) {
@@ -134,6 +140,11 @@ void confirm(const Session& session, std::vector<Action>& actions) {
 session::SetUnit next_unit(const Session& session) {
     const auto unit = static_cast<unsigned>(session.settings().unit);
     return {static_cast<sim::history::Unit>((unit + 1) % 4)};
+}
+
+session::SetKernel next_kernel(const Session& session) {
+    const auto kernel = static_cast<unsigned>(session.settings().kernel);
+    return {static_cast<session::KernelMode>((kernel + 1) % 3)};
 }
 
 session::SetTheme other_theme(const Session& session) {
@@ -193,6 +204,7 @@ void run(Command command, const Session& session, ShellState& shell, std::vector
         case Command::detail_mechanism: return act(session::SetDetail{session::Detail::mechanism});
         case Command::detail_linux: return act(session::SetDetail{session::Detail::linux_});
         case Command::theme: return act(other_theme(session));
+        case Command::kernel: return act(next_kernel(session));
         case Command::lecture: return act(session::SetLecture{!session.settings().lecture});
         case Command::blank: return act(session::ToggleBlank{});
         case Command::zoom_in: return zoom(shell, 1.25f);
@@ -200,6 +212,7 @@ void run(Command command, const Session& session, ShellState& shell, std::vector
         case Command::start: return act(session::OpenStart{});
         case Command::open: return shell.open(Dialog::open);
         case Command::paste: return shell.open(Dialog::paste);
+        case Command::trace: return shell.open(Dialog::trace);
         case Command::save: return shell.open(Dialog::save);
         case Command::quit: shell.quit = true; return;
         case Command::tour: return act(session::StartTour{});

@@ -191,11 +191,30 @@ void draw_type(const DialogLook& look, ShellState& shell, std::vector<Action>& a
     ImGui::End();
 }
 
+void draw_trace(const DialogLook& look, ShellState& shell, std::vector<Action>& actions) {
+    if (begin_dialog("Trace a program on the real kernel", look.scale, 680, 210)) {
+        ImGui::TextDisabled("Any compiled program; its shared memory is shown when it has ended.");
+        if (shell.dialog_is_new) ImGui::SetKeyboardFocusHere();
+        ImGui::SetNextItemWidth(-1);
+        push_font(look.code);
+        const bool entered = ImGui::InputTextWithHint("##command", "./a.out arguments", &shell.command,
+                                                      ImGuiInputTextFlags_EnterReturnsTrue);
+        ImGui::PopFont();
+        if ((ImGui::Button("Trace it") || entered) && !shell.command.empty()) {
+            actions.push_back(session::TraceProgram{shell.command});
+            close(shell);
+        }
+        ImGui::SameLine();
+        if (ImGui::Button("Cancel")) close(shell);
+    }
+    ImGui::End();
+}
+
 }  // namespace
 
 bool takes_keyboard(const ShellState& shell) {
     return shell.dialog == Dialog::open || shell.dialog == Dialog::paste || shell.dialog == Dialog::save ||
-           shell.dialog == Dialog::type;
+           shell.dialog == Dialog::type || shell.dialog == Dialog::trace;
 }
 
 void draw_dialogs(const DialogLook& look, ShellState& shell, std::vector<session::Action>& actions) {
@@ -208,6 +227,7 @@ void draw_dialogs(const DialogLook& look, ShellState& shell, std::vector<session
         case Dialog::paste: draw_paste(look, shell, actions); break;
         case Dialog::save: draw_save(shell, look.scale, actions); break;
         case Dialog::type: draw_type(look, shell, actions); break;
+        case Dialog::trace: draw_trace(look, shell, actions); break;
         default: break;
     }
     if (was_new) shell.dialog_is_new = false;

@@ -9,6 +9,7 @@ namespace app::views {
 
 using sim::report::AreaKind;
 using sim::report::FrameOwner;
+using sim::report::id_text;
 
 std::string hex(std::uint64_t value) {
     return fmt::format("{:#x}", value);
@@ -16,6 +17,10 @@ std::string hex(std::uint64_t value) {
 
 std::string frame_text(sim::Pfn pfn) {
     return fmt::format("0x{:02x}", pfn.value);
+}
+
+std::string frame_label(const sim::report::State& state, sim::Pfn pfn) {
+    return state.visible.frames ? frame_text(pfn) : fmt::format("f{}", pfn.value);
 }
 
 std::string address_text(sim::VirtAddr address) {
@@ -76,14 +81,14 @@ std::string area_label(const sim::report::AreaRow& area) {
             const char* digits = area.name.data() + prefix.size();
             std::from_chars(digits, area.name.data() + area.name.size(), key, 16);
         }
-        return key == 0 ? fmt::format("shm {}", area.shmid.value) : fmt::format("shm {:#x}", key);
+        return key == 0 ? fmt::format("shm {}", id_text(area.shmid)) : fmt::format("shm {:#x}", key);
     }
     if (area.kind == AreaKind::object && !area.name.empty()) return area.name.substr(0, area.name.find(" (deleted)"));
     return std::string(sim::report::area_kind_name(area.kind));
 }
 
 std::string segment_page_name(sim::ShmId shmid, std::uint64_t index) {
-    return fmt::format("S{}·{}", shmid.value, index);
+    return fmt::format("S{}·{}", id_text(shmid), index);
 }
 
 std::string frame_owner_text(const sim::report::State& state, const sim::report::FrameRow& frame) {
@@ -94,7 +99,7 @@ std::string frame_owner_text(const sim::report::State& state, const sim::report:
         case FrameOwner::kernel: return "the kernel's own";
         case FrameOwner::table: return "page table of " + whose;
         case FrameOwner::private_: return "private to " + whose;
-        case FrameOwner::segment: return fmt::format("segment {}, page {}", frame.shmid.value, frame.index);
+        case FrameOwner::segment: return fmt::format("segment {}, page {}", id_text(frame.shmid), frame.index);
         case FrameOwner::object: return fmt::format("shared object, page {}", frame.index);
         case FrameOwner::cache: return fmt::format("program text, page {}", frame.index);
     }

@@ -9,8 +9,10 @@
 
 namespace app::views {
 
-std::string hex(std::uint64_t value);                             // "0x7ffff7ff5000"
-std::string frame_text(sim::Pfn pfn);                             // "0x03": at least two digits
+std::string hex(std::uint64_t value);  // "0x7ffff7ff5000"
+std::string frame_text(sim::Pfn pfn);  // "0x03": at least two digits
+// The same as far as it can be told in that state: where the number is not visible "f3", in the order frames were met.
+std::string frame_label(const sim::report::State& state, sim::Pfn pfn);
 std::string address_text(sim::VirtAddr address);                  // "0x7ffff7ff5000"
 std::string short_address(sim::VirtAddr address);                 // "…7ff5000": the digits that tell pages apart
 std::string entry_text(std::uint64_t pte);                        // "0x8000000000017027": all 16 digits

@@ -17,6 +17,7 @@ namespace {
 constexpr double kTooltipDelay = 0.4;  // seconds the mouse must rest
 constexpr double kCaretBlink = 0.25;   // of ImGui's text fields
 constexpr double kAnimationFrame = 1.0 / 60;
+constexpr double kTracePoll = 0.1;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
 std::uint32_t upload_cells(const platform::UploadTexture& upload, std::size_t slot, std::uint32_t columns,
@@ -117,8 +118,9 @@ void Application::draw_tooltip(float width, float height, double seconds) {
 
 double Application::next_frame() const {
     if (fonts_.stale() || session_.revision() != drawn_revision_) return 0;
-    if (session_.playing() || session_.running_to_end()) return kAnimationFrame;
+    if (session_.playing() || session_.running_to_end() || session_.real_behind()) return kAnimationFrame;
     if (takes_keyboard(shell_)) return kCaretBlink;
+    if (session_.tracing()) return kTracePoll;
     const bool tooltip_comes = !canvas_.tooltip().empty() && rested_ < kTooltipDelay;
     return tooltip_comes ? kTooltipDelay - rested_ + 0.01 : kNever;
 }

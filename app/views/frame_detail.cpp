@@ -111,8 +111,8 @@ void paint_frame_detail(const Scene& scene, const Pen& pen, Rect rect) {
         return;
     }
     const FrameRow* frame = scene.now->frame(*scene.focus);
-    const float name =
-        pen.write({rect.x, rect.y + 2}, "frame " + frame_text(*scene.focus), pen.strong(pen.theme.text), rect.w);
+    const float name = pen.write({rect.x, rect.y + 2}, "frame " + frame_label(*scene.now, *scene.focus),
+                                 pen.strong(pen.theme.text), rect.w);
     pen.mark({rect.x, rect.y, rect.w, 20}, select_frame(*scene.focus),
              "PFN: page frame number, where in physical memory");
     const bool segment = frame != nullptr && frame->owner == FrameOwner::segment;

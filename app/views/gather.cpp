@@ -77,7 +77,40 @@ void gather_question(const Session& session, SceneInput& input) {
     (about_what_comes ? input.hide_future : input.hide_changes) = true;
 }
 
+void name_processes(SceneInput& input) {
+    for (const TaskRow& task : input.now->processes) {
+        input.identities[task.pid] = {session::process_letter(*input.now, task.pid),
+                                      session::process_colour(*input.now, task.pid)};
+    }
+}
+
+// The bytes of a frame: of the simulated machine. Looking at a real one would change it.
+void show_bytes(const Session& session, SceneInput& input) {
+    const auto* machine = &session.timeline().machine();
+    input.frame_bytes = [machine](sim::Pfn pfn) -> std::span<const std::uint8_t> { return machine->frame_bytes(pfn); };
+}
+
+// A recording knows states and nothing of how they came about.
+SceneInput gather_recording(const Session& session) {
+    SceneInput input;
+    const session::RecordingPlay& play = *session.recording();
+    input.now = &session.state();
+    input.before = &session.state_before();
+    input.changes = &session.changes();
+    input.events = &session.events();
+    input.texts = &session.event_texts();
+    input.detail = session.settings().detail;
+    input.selected = session.selection();
+    input.hovered = session.hovered();
+    input.step = play.step();
+    input.length = play.steps();
+    if (play.step() > 0) input.ran = play.recording().steps[play.step() - 1].pid;
+    name_processes(input);
+    return input;
+}
+
 SceneInput gather(const Session& session) {
+    if (session.recording() != nullptr) return gather_recording(session);
     SceneInput input;
     input.now = &session.state();
     input.before = &session.state_before();
@@ -92,17 +125,28 @@ SceneInput gather(const Session& session) {
     gather_turns(session, input);
     gather_question(session, input);
     gather_output(session, input);
-    for (const TaskRow& task : input.now->processes) {
-        input.identities[task.pid] = {session::process_letter(*input.now, task.pid),
-                                      session::process_colour(*input.now, task.pid)};
-    }
+    name_processes(input);
     const auto sources = std::make_shared<Sources>(session.timeline().programs());
     input.source = [sources](const TaskRow& task, const std::string& file) {
         return sources->lines(task.program, file);
     };
-    const auto* machine = &session.timeline().machine();
-    input.frame_bytes = [machine](sim::Pfn pfn) -> std::span<const std::uint8_t> { return machine->frame_bytes(pfn); };
+    if (input.now->visible.entries) show_bytes(session, input);
+    if (session.settings().kernel == session::KernelMode::real && session.real() != nullptr)
+        input.answers = &session.real()->answers();
     return input;
+}
+
+// Both kernels are shown: the real one's rows in place of the simulated one's.
+SceneInput gather_real(const Session& session) {
+    SceneInput input = gather(session);
+    input.now = &session.real()->state();
+    input.before = &session.real()->state_before();
+    input.frame_bytes = nullptr;
+    return input;
+}
+
+bool side_by_side(const Session& session) {
+    return session.settings().kernel == session::KernelMode::side_by_side && session.real() != nullptr;
 }
 
 }  // namespace
@@ -113,9 +157,16 @@ std::shared_ptr<const Scene> scene_of(const ViewContext& context) {
                        memory.scene_revision == context.session.revision();
     if (!known) {
         memory.scene = std::make_shared<const Scene>(gather(context.session));
+        memory.real_scene =
+            side_by_side(context.session) ? std::make_shared<const Scene>(gather_real(context.session)) : nullptr;
         memory.scene_revision = context.session.revision();
     }
     return memory.scene;
+}
+
+std::shared_ptr<const Scene> real_scene_of(const ViewContext& context) {
+    scene_of(context);
+    return context.memory.real_scene;
 }
 
 }  // namespace app::views

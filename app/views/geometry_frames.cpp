@@ -24,7 +24,9 @@ std::set<std::uint32_t> rows_that_matter(const Scene& scene, std::size_t count) 
         if (rows.size() < count) rows.insert(pfn.value / FrameGrid::kColumns);
     };
     if (scene.focus) add(*scene.focus);
-    for (sim::Pfn pfn : scene.changes->frames) add(pfn);
+    for (sim::Pfn pfn : scene.changes->frames) {
+        if (scene.now->visible.entries || scene.now->frame(pfn) != nullptr) add(pfn);
+    }
     for (const SegmentRow& segment : scene.now->segments) {
         for (sim::Pfn pfn : segment.pages) {
             if (rows.size() >= count) break;
@@ -59,6 +61,12 @@ void lay_out_rows(FrameGrid& grid, const Scene& scene, float top, float room) {
     grid.cells.h = grid.pitch_y * shown;
 }
 
+// Where frames have no numbers, only those there are names for.
+std::uint32_t frames_shown(const State& state) {
+    if (state.visible.frames || state.frames.empty()) return static_cast<std::uint32_t>(state.limits.frames);
+    return state.frames.back().pfn.value + 1;
+}
+
 // Row labels as wide as the largest frame number needs, 7 units a digit.
 float label_width(std::uint32_t frames) {
     std::size_t digits = 2;
@@ -78,7 +86,7 @@ std::optional<Rect> FrameGrid::cell_of(sim::Pfn pfn) const {
 FrameGrid frame_grid(const Scene& scene, Rect column) {
     FrameGrid grid;
     grid.box = {column.x, column.y + kHeading, column.w, column.h - kHeading};
-    grid.frames = static_cast<std::uint32_t>(scene.now->limits.frames);
+    grid.frames = frames_shown(*scene.now);
     const float label = label_width(grid.frames);
     const float left = grid.box.x + label + 4;
     grid.pitch_x = (grid.box.right() - 8 - left) / FrameGrid::kColumns;

@@ -69,6 +69,12 @@ std::vector<widgets::BitField> bit_fields(const Scene& scene, const Pen& pen, st
     return fields;
 }
 
+// The two bits of an entry that /proc/PID/pagemap tells: whether it is present, and its frame.
+std::string pagemap_words(const State& state, const PageRow* entry) {
+    if (entry == nullptr || !entry->present) return "not present";
+    return "present, frame " + frame_label(state, entry->pfn);
+}
+
 std::uint64_t bits_in(const State& state, const Mapping& mapping) {
     const TaskRow* task = state.process(mapping.pid);
     const PageRow* entry = task != nullptr ? entry_of(*task, mapping.page) : nullptr;
@@ -77,10 +83,17 @@ std::uint64_t bits_in(const State& state, const Mapping& mapping) {
 
 void draw_was_now(const Scene& scene, Cursor& cursor) {
     const std::uint64_t was = bits_in(*scene.before, *scene.entry), now = bits_in(*scene.now, *scene.entry);
-    if (was == now) return;
+    if (was == now || !scene.now->visible.entries) return;
     const Pen& pen = cursor.pen;
     cursor.line("was  " + entry_text(was), pen.mono(pen.theme.dim, kSmall), 19);
     cursor.line("now  " + entry_text(now), pen.mono(pen.theme.on_panel(pen.theme.changed), kSmall), 24);
+}
+
+void draw_pagemap(const Scene& scene, Cursor& cursor, const TaskRow* task) {
+    const Pen& pen = cursor.pen;
+    const PageRow* entry = task != nullptr ? entry_of(*task, scene.entry->page) : nullptr;
+    cursor.line(pagemap_words(*scene.now, entry), pen.mono(pen.theme.text), 22);
+    cursor.line("Its other bits are not visible from here.", pen.body(pen.theme.dim, kMono), 24);
 }
 
 void draw_entry(const Scene& scene, Cursor& cursor) {
@@ -93,6 +106,7 @@ void draw_entry(const Scene& scene, Cursor& cursor) {
     const std::string whose = task != nullptr ? task->name + ", page " + address_text(mapping.page) : "";
     cursor.line(whose, pen.mono(pen.theme.dim, kSmall), 21);
     if (scene.hidden_page(mapping.pid, mapping.page)) return cursor.line("?", pen.strong(pen.theme.dim), 24);
+    if (!scene.now->visible.entries) return draw_pagemap(scene, cursor, task);
     constexpr float kRow = 66;
     if (cursor.fits(kRow)) {
         const auto fields = bit_fields(scene, pen, bits_in(*scene.now, mapping));
@@ -123,13 +137,13 @@ void draw_area(const Scene& scene, Cursor& cursor, const TaskRow& task, const Ar
     cursor.fact("may", std::string(area.perms.read ? "read " : "") + (area.perms.write ? "write " : "") +
                            (area.perms.execute ? "execute " : "") + (area.perms.shared ? "· shared" : "· private"));
     if (area.kind == AreaKind::shm)
-        cursor.fact("backed by", "segment " + std::to_string(area.shmid.value));
+        cursor.fact("backed by", "segment " + id_text(area.shmid));
     else if (!area.name.empty())
         cursor.fact("backed by", area.name);
 }
 
 void draw_segment(const Scene& scene, Cursor& cursor, const SegmentRow& row) {
-    cursor.title("Segment " + std::to_string(row.shmid.value));
+    cursor.title("Segment " + id_text(row.shmid));
     cursor.fact("key", key_text(row.key));
     cursor.fact("mode", mode_text(row.mode));
     cursor.fact("bytes", count_text(row.bytes));
@@ -177,7 +191,7 @@ void draw_process(const Scene& scene, Cursor& cursor, const TaskRow& task) {
 
 void draw_frame(const Scene& scene, Cursor& cursor, sim::Pfn pfn) {
     const FrameRow* frame = scene.now->frame(pfn);
-    cursor.title("Frame " + frame_text(pfn));
+    cursor.title("Frame " + frame_label(*scene.now, pfn));
     if (scene.hidden_frame(pfn)) return;
     cursor.fact("holds", frame != nullptr ? frame_owner_text(*scene.now, *frame) : "nothing, it is free");
     if (frame != nullptr) cursor.fact("mapped", plural(frame->mapcount, "time"));
@@ -230,6 +244,7 @@ void draw_tlb_entry(const Scene& scene, const Pen& pen, const TlbRow& row, Rect 
 void draw_tlb(const Scene& scene, Cursor& cursor) {
     constexpr float kPitch = 19;
     if (!scene.at_least(Detail::linux_) || scene.hide_changes || !cursor.fits(26 + kPitch)) return;
+    if (!scene.now->visible.entries) return;
     const Pen& pen = cursor.pen;
     const std::vector<TlbRow>& rows = scene.now->tlb;
     const float top = cursor.y;

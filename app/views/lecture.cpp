@@ -126,6 +126,17 @@ void draw_process(const Stage& stage, const LectureProcess& process, std::size_t
 
 // --- page tables
 
+// Without the number the real machine hides, the name it is given in the picture.
+std::string frame_number(const Stage& stage, sim::Pfn pfn) {
+    return fmt::format("{}{:x}", stage.context.session.state().visible.frames ? "" : "f", pfn.value);
+}
+
+// A real kernel does not show whether an entry may be written through.
+std::string_view rights_of(const Stage& stage, const LecturePage& page) {
+    if (!stage.context.session.state().visible.entries) return "";
+    return page.writable ? "r w" : "r";
+}
+
 void draw_row(const Stage& stage, const LecturePage& page, Rect row, const LectureProcess& process, bool hidden) {
     const Theme& theme = stage.theme();
     const bool changed = page.changed && !hidden;
@@ -142,9 +153,9 @@ void draw_row(const Stage& stage, const LecturePage& page, Rect row, const Lectu
     } else {
         const Colour hue = process.shared ? theme.segment : process.look.colour;
         const auto style = stage.strong(kText, theme.on_panel(hue));
-        const std::string number = fmt::format("{:x}", page.frame->value), words = "frame " + number;
+        const std::string number = frame_number(stage, *page.frame), words = "frame " + number;
         stage.write(target, stage.width(words, style) <= target.w ? words : number, style);
-        stage.write({row.right() - 64, row.y, 48, row.h}, page.writable ? "r w" : "r",
+        stage.write({row.right() - 64, row.y, 48, row.h}, rights_of(stage, page),
                     stage.text(kLeast, theme.dim, Align::right));
     }
     stage.context.canvas.hit(stage.at(row),
@@ -167,7 +178,7 @@ void draw_table(const Stage& stage, const LectureProcess& process, std::size_t i
 
 void draw_frame(const Stage& stage, const LectureFrame& frame, Rect box, bool hidden) {
     const Theme& theme = stage.theme();
-    const std::string name = fmt::format("frame {:x}{}", frame.pfn.value, frame.mapped ? "" : ", not mapped here");
+    const std::string name = "frame " + frame_number(stage, frame.pfn) + (frame.mapped ? "" : ", not mapped here");
     stage.write({box.x, box.y - 40, kMemory.right() - box.x - 20, 36}, name, stage.text(kText, theme.dim));
     stage.canvas().fill(stage.at(box), frame.colour, 12 * stage.unit);
     if (frame.changed && !hidden) halo(stage, box, 12);
@@ -198,6 +209,7 @@ void draw_memory(const Stage& stage, const LectureScene& scene, bool hidden) {
             stage.write({kMemory.x + 24, 412, kMemory.w - 48, 50}, kApart, stage.text(kLeast, theme.dim));
     }
     std::string free = fmt::format("{} frames free", count_text(scene.frames_free));
+    if (!stage.context.session.state().visible.entries) free = "of the real machine";
     if (scene.more_frames > 0) free = fmt::format("+ {} more here · {}", scene.more_frames, free);
     stage.write({kMemory.x + 24, kMemory.bottom() - 62, kMemory.w - 48, 44}, free, stage.text(kText, theme.dim));
 }

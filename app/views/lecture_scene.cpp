@@ -159,6 +159,12 @@ std::string value_of(std::span<const std::uint8_t, sim::kPageSize> bytes) {
     return std::to_string(number);
 }
 
+// The bytes of a real frame are not looked at: that would change it. Its page says what it is.
+std::string value_in(const ViewContext& context, sim::Pfn pfn) {
+    if (!context.session.state().visible.entries) return "shared";
+    return value_of(context.session.timeline().machine().frame_bytes(pfn));
+}
+
 LectureFrame lecture_frame(const ViewContext& context, const State& state, sim::Pfn pfn, const LectureProcess& process,
                            const LecturePage& page) {
     const auto* row = state.frame(pfn);
@@ -167,7 +173,7 @@ LectureFrame lecture_frame(const ViewContext& context, const State& state, sim::
     const std::string number = fmt::format("page {}", of_segment ? row->index : page.index);
     const std::string label = (of_segment ? "segment " : shared ? "shared " : "") + number;
     // What a program's own data begins with is the C library's business and tells a reader nothing.
-    const std::string value = shared ? value_of(context.session.timeline().machine().frame_bytes(pfn)) : "private";
+    const std::string value = shared ? value_in(context, pfn) : "private";
     return {pfn,
             value,
             label,
@@ -213,9 +219,9 @@ void collect_unmapped(const ViewContext& context, const SegmentRow& segment, Lec
         const auto same = [&](const LectureFrame& frame) { return frame.pfn == pfn; };
         if (pfn == sim::kNoFrame || std::any_of(scene.frames.begin(), scene.frames.end(), same)) continue;
         if (!make_room(scene)) continue;
-        scene.frames.push_back({pfn, value_of(context.session.timeline().machine().frame_bytes(pfn)),
-                                fmt::format("segment page {}", index), fmt::format("page {}", index),
-                                context.session.changes().frames.contains(pfn), true, context.theme.segment, false});
+        scene.frames.push_back({pfn, value_in(context, pfn), fmt::format("segment page {}", index),
+                                fmt::format("page {}", index), context.session.changes().frames.contains(pfn), true,
+                                context.theme.segment, false});
     }
 }
 
@@ -224,7 +230,7 @@ std::string segment_name(const SegmentRow& segment) {
     if (segment.key != sim::kIpcPrivate) {
         return fmt::format("key {:#x}", static_cast<std::uint32_t>(segment.key.value));
     }
-    return fmt::format("{}id {}", segment.dest ? "" : "private, ", segment.shmid.value);
+    return fmt::format("{}id {}", segment.dest ? "" : "private, ", sim::report::id_text(segment.shmid));
 }
 
 LectureSegment lecture_segment(const ViewContext& context, const State& state, const SegmentRow& segment) {

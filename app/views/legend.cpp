@@ -1,5 +1,5 @@
 // What the cells of physical memory mean.
-#include <array>
+#include <vector>
 
 #include "app/views/paint.h"
 
@@ -22,20 +22,27 @@ void draw_entry(const Pen& pen, Rect row, const Entry& entry) {
     pen.write({row.x + 28, row.y + 1}, entry.words, pen.body(pen.theme.dim, kMono), row.w - 28);
 }
 
+// Of a real machine only the frames of the processes looked at are known.
+std::vector<Entry> known_entries(const Scene& scene, const Pen& pen) {
+    const Theme& theme = pen.theme;
+    const Colour hue = theme.process(0);
+    const Entry shared{pen.solid(theme.segment), theme.segment, "S", "shared: segment · page"};
+    const Entry own{theme.shade(hue), hue, "", "private to a process"};
+    if (!scene.now->visible.entries) return {shared, own, {theme.panel, theme.line, "", "not of these processes"}};
+    return {Entry{theme.shade(theme.kernel), theme.kernel, "K", "kernel"},
+            {theme.shade(hue), hue, "T", "page table, in its process's colour"},
+            own,
+            shared,
+            {theme.shade(theme.dim), theme.dim, "X", "program text"},
+            {theme.panel, theme.line, "", "free"}};
+}
+
 }  // namespace
 
 void paint_legend(const Scene& scene, const Pen& pen, Rect rect) {
-    const Theme& theme = pen.theme;
-    const Colour hue = theme.process(0);
-    const std::array entries{Entry{theme.shade(theme.kernel), theme.kernel, "K", "kernel"},
-                             Entry{theme.shade(hue), hue, "T", "page table, in its process's colour"},
-                             Entry{theme.shade(hue), hue, "", "private to a process"},
-                             Entry{pen.solid(theme.segment), theme.segment, "S", "shared: segment · page"},
-                             Entry{theme.shade(theme.dim), theme.dim, "X", "program text"},
-                             Entry{theme.panel, theme.line, "", "free"}};
     constexpr float kPitch = 23;
     float y = rect.y;
-    for (const Entry& entry : entries) {
+    for (const Entry& entry : known_entries(scene, pen)) {
         const bool table = entry.label[0] == 'T';
         if (table && !scene.at_least(Detail::mechanism)) continue;
         if (y + kPitch > rect.bottom() + 6) return;

@@ -51,6 +51,7 @@ std::vector<Item> view_items(const ViewContext& context) {
             item(Command::detail_mechanism, false, at(Detail::mechanism)),
             item(Command::detail_linux, false, at(Detail::linux_)),
             item(Command::theme, true),
+            item(Command::kernel, false, context.session.settings().kernel != session::KernelMode::simulated),
             item(Command::lecture, false, context.session.settings().lecture),
             item(Command::blank, false, context.session.blanked()),
             item(Command::zoom_in, true),
@@ -77,8 +78,8 @@ std::vector<Item> unit_items(const ViewContext& context) {
 std::vector<Item> items_of(const ViewContext& context, Menu menu) {
     switch (menu) {
         case Menu::file:
-            return {item(Command::start), item(Command::open), item(Command::paste), item(Command::save, true),
-                    item(Command::quit, true)};
+            return {item(Command::start), item(Command::open),       item(Command::paste),
+                    item(Command::trace), item(Command::save, true), item(Command::quit, true)};
         case Menu::scenario: return scenario_items(context);
         case Menu::view: return view_items(context);
         case Menu::help: return {item(Command::tour), item(Command::keys), item(Command::words)};

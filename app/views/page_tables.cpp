@@ -74,7 +74,8 @@ Columns columns_of(const PageTable& table, Rect row) {
 std::string header_note(const PageTable& table, const TextStyle& style, float room) {
     const TaskRow& task = table.task;
     if (table.scene.hidden_process(task.pid)) return "?";
-    if (task.root == sim::kNoFrame) return "gone";
+    if (is_gone(task)) return "gone";
+    if (!table.scene.now->visible.entries) return table.scene.at_least(Detail::mechanism) ? "as pagemap tells" : "";
     if (table.scene.detail == Detail::picture) return "";
     const std::string faults = plural(task.minor_faults, "fault");
     if (table.scene.detail == Detail::mechanism) return faults;
@@ -92,7 +93,8 @@ void draw_header(const PageTable& table) {
         header_note(table, dim, box.w - 36 - pen.width("CR3 0x3e80", pen.mono(pen.theme.text)) - 24);
     const float note = pen.write_right(box.right() - 12, box.y + 7, words, dim, box.w * 0.55f);
     const float room = box.w - 60 - note;
-    if (table.scene.at_least(Detail::linux_) && table.task.root != sim::kNoFrame) {
+    const bool told = table.scene.now->visible.entries && table.task.root != sim::kNoFrame;
+    if (table.scene.at_least(Detail::linux_) && told) {
         pen.write({box.x + 36, box.y + 6}, "CR3 " + frame_text(table.task.root), pen.mono(pen.theme.text), room);
         pen.explain({box.x + 36, box.y, 90, kHeader},
                     "CR3: the CPU's register that holds the frame of the top-level table, the PML4");
@@ -141,9 +143,18 @@ sim::VirtAddr page_of_levels(const PageTable& table, const EntryList& list) {
     return page;
 }
 
+void draw_unseen_levels(const Pen& pen, Rect rect) {
+    const Rect box{rect.x + 4, rect.y, rect.w - 8, rect.h};
+    pen.canvas.outline(box, pen.theme.line, 1.5f, 6, true);
+    pen.write_first_fitting(box.inset(6), {"PML4, PDPT, PD, PT: not visible from here", "not visible from here", "?"},
+                            pen.body(pen.theme.dim, kSmall));
+    pen.explain(box, "The real kernel shows no program the tables above the last level, nor CR3");
+}
+
 void draw_levels(const PageTable& table, const EntryList& list) {
     if (list.levels.h <= 0 || list.lines.empty()) return;
     const Pen& pen = table.pen;
+    if (!table.scene.now->visible.entries) return draw_unseen_levels(pen, list.levels);
     const sim::VirtAddr page = page_of_levels(table, list);
     const float pitch = (list.levels.w - 8) / 4, width = pitch - std::min(18.0f, pitch * 0.2f);
     for (int n = 0; n < sim::hw::kLevels; ++n) {
@@ -169,6 +180,16 @@ void draw_heads(const PageTable& table, const EntryList& list, const Columns& co
                 "P present, W writable, U user, A accessed, D dirty, NX no execute");
 }
 
+// /proc/PID/pagemap tells P alone; of an entry that is not present the other bits mean nothing.
+bool flag_known(const PageTable& table, const EntryLine& line, const Flag& flag) {
+    return table.scene.now->visible.entries || flag.bit == sim::hw::Pte::kPresent || line.entry == nullptr;
+}
+
+bool flag_set(const PageTable& table, const EntryLine& line, const Flag& flag) {
+    if (line.entry == nullptr) return false;
+    return table.scene.now->visible.entries ? (line.entry->pte & flag.bit) != 0 : line.entry->present;
+}
+
 void draw_flags(const PageTable& table, const EntryLine& line, const Columns& columns, bool hidden) {
     const Pen& pen = table.pen;
     TextStyle style = pen.mono(pen.theme.text, kSmall);
@@ -177,19 +198,22 @@ void draw_flags(const PageTable& table, const EntryLine& line, const Columns& co
     float x = columns.flags + columns.flag_pitch / 2;
     for (const Flag& flag : kFlags) {
         if (!flag_shown(table.scene, flag)) continue;
-        const bool set = line.entry != nullptr && (line.entry->pte & flag.bit) != 0 && !hidden;
+        const bool set = flag_set(table, line, flag) && !hidden;
+        const bool known = !hidden && flag_known(table, line, flag);
         style.colour = set ? pen.theme.text : pen.theme.faint;
-        pen.canvas.text({x, y}, hidden ? "?" : set ? flag.name : "·", style);
+        pen.canvas.text({x, y}, !known ? "?" : set ? flag.name : "·", style);
         x += columns.flag_pitch;
     }
 }
 
-std::string row_tooltip(const EntryLine& line, std::optional<std::uint32_t> slot) {
+std::string row_tooltip(const State& state, const EntryLine& line, std::optional<std::uint32_t> slot) {
     const std::string page = address_text(line.page) + (line.area != nullptr ? " of " + area_label(*line.area) : "");
     if (slot)
         return page + ": the entry names swap slot " + std::to_string(*slot) + ". The next touch is a major fault";
     if (line.entry == nullptr) return page + ": the entry is 0, not present. The first touch will fault";
-    return page + ": entry " + entry_text(line.entry->pte) + ", frame " + frame_text(line.entry->pfn);
+    const std::string bits =
+        state.visible.entries ? "entry " + entry_text(line.entry->pte) : "present, its bits are not visible from here";
+    return page + ": " + bits + ", frame " + frame_label(state, line.entry->pfn);
 }
 
 void draw_row_ground(const PageTable& table, const EntryLine& line) {
@@ -201,7 +225,8 @@ void draw_row_ground(const PageTable& table, const EntryLine& line) {
         pen.canvas.outline(line.row, pen.theme.changed, 2, 5);
     else if (lit)
         pen.ring_selected(line.row, 5);
-    pen.mark(line.row, select_page(table.task.pid, line.page), row_tooltip(line, slot_of(table.task, line.page)));
+    pen.mark(line.row, select_page(table.task.pid, line.page),
+             row_tooltip(*table.scene.now, line, slot_of(table.task, line.page)));
 }
 
 // What stands for a frame where there is none: the page's swap slot, if it has one.
@@ -225,7 +250,9 @@ void draw_row(const PageTable& table, const EntryLine& line, const Columns& colu
     if (columns.entry > 0) pen.write({columns.entry, y}, index, pen.mono(pen.theme.dim), columns.page - columns.entry);
     pen.write({columns.page, y}, short_address(line.page), style, columns.frame - columns.page - 4);
     const bool present = line.entry != nullptr && !hidden;
-    const std::string frame = hidden ? "?" : present ? frame_text(line.entry->pfn) : absent_text(table, line);
+    const std::string frame = hidden    ? "?"
+                              : present ? frame_label(*table.scene.now, line.entry->pfn)
+                                        : absent_text(table, line);
     pen.write({columns.frame, y}, frame, pen.mono(present ? frame_colour(table, line) : pen.theme.dim),
               columns.flags - columns.frame - 4);
     draw_flags(table, line, columns, hidden);
@@ -266,11 +293,11 @@ void draw_flat_row(const PageTable& table, const EntryLine& line) {
         const std::string absent = absent_text(table, line);
         pen.write({x, y}, absent == "–" ? "nothing" : absent, pen.body(pen.theme.dim, kStrong), room + 40);
     } else {
-        const std::string frame = frame_text(line.entry->pfn);
+        const std::string frame = frame_label(*table.scene.now, line.entry->pfn);
         const bool whole = pen.width("frame " + frame, mono) <= room;
         pen.write({x, y}, whole ? "frame " + frame : frame, mono, room);
-        pen.write_right(line.row.right() - 12, y, line.entry->writable ? "r w" : "r", pen.body(pen.theme.dim, kBody),
-                        40);
+        const char* const rights = !table.scene.now->visible.entries ? "" : line.entry->writable ? "r w" : "r";
+        pen.write_right(line.row.right() - 12, y, rights, pen.body(pen.theme.dim, kBody), 40);
     }
 }
 
@@ -346,16 +373,16 @@ void draw_foot(const PageTable& table, const EntryList& list) {
     const Pen& pen = table.pen;
     const TextStyle style = pen.body(pen.theme.dim, kSmall);
     const float y = list.foot.bottom() - pen.canvas.line_height(style) - 2;
-    const std::string way = list.was_now ? route(table) : "";
+    const std::string way = list.was_now && table.scene.now->visible.entries ? route(table) : "";
     pen.write({list.foot.x, y}, way.empty() ? summary(table, list) : way, style, list.foot.w);
-    if (list.was_now) draw_was_now(table, list.foot);
+    if (list.was_now && table.scene.now->visible.entries) draw_was_now(table, list.foot);
 }
 
 void draw_table(const PageTable& table) {
     const Pen& pen = table.pen;
     pen.box(table.box);
     draw_header(table);
-    if (table.task.root == sim::kNoFrame) return;
+    if (is_gone(table.task)) return;
     const EntryList list = entry_list(table.scene, table.task, table.box);
     draw_levels(table, list);
     if (!table.scene.at_least(Detail::mechanism)) {

@@ -14,6 +14,8 @@ void paint_physical_memory(const Scene& scene, const Pen& pen, Rect rect);
 void paint_links(const Scene& scene, const Pen& pen, const Layout& layout);
 void paint_segments(const Scene& scene, const Pen& pen, Rect rect);
 void paint_kernel_log(const Scene& scene, const Pen& pen, Rect rect);
+// In its place when the rows are the real kernel's (Scene::answers).
+void paint_real_log(const Scene& scene, const Pen& pen, Rect rect);
 void paint_inspector(const Scene& scene, const Pen& pen, Rect rect);
 
 // Parts that stand inside panels.

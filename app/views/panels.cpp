@@ -2,6 +2,7 @@
 
 #include "app/views/gather.h"
 #include "app/views/paint.h"
+#include "app/views/side_by_side.h"
 
 namespace app::views {
 namespace {
@@ -33,10 +34,29 @@ void draw_segments(const ViewContext& context, widgets::Rect rect) {
     draw(context, paint_segments, rect);
 }
 void draw_kernel_log(const ViewContext& context, widgets::Rect rect) {
-    draw(context, paint_kernel_log, rect);
+    draw(context, scene_of(context)->answers != nullptr ? paint_real_log : paint_kernel_log, rect);
 }
 void draw_inspector(const ViewContext& context, widgets::Rect rect) {
     draw(context, paint_inspector, rect);
+}
+
+void draw_side_by_side(const ViewContext& context, const Layout& layout) {
+    const std::shared_ptr<const Scene> simulated = scene_of(context), real = real_scene_of(context);
+    const session::RealRun* run = context.session.real();
+    if (run == nullptr || real == nullptr) return;
+    const SideBySide both{*simulated,
+                          *real,
+                          run->differences(),
+                          run->totals(),
+                          run->step(),
+                          run->restarts(),
+                          context.session.real_behind(),
+                          run->failure()};
+    const Pen pen{context.canvas, context.theme, context.actions, context.memory};
+    const Rect middle{layout.address_spaces.x, layout.address_spaces.y, layout.segments.w,
+                      layout.segments.bottom() - layout.address_spaces.y};
+    paint_side_by_side(both, pen, middle);
+    paint_verdict(both, pen, layout.inspector);
 }
 
 }  // namespace app::views

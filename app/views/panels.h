@@ -15,5 +15,7 @@ void draw_links(const ViewContext& context, const Layout& layout);
 void draw_segments(const ViewContext& context, widgets::Rect rect);
 void draw_kernel_log(const ViewContext& context, widgets::Rect rect);
 void draw_inspector(const ViewContext& context, widgets::Rect rect);
+// Both kernels at once: rows in place of the panels in the middle, the verdict in place of the inspector.
+void draw_side_by_side(const ViewContext& context, const Layout& layout);
 
 }  // namespace app::views

@@ -50,12 +50,16 @@ Look look_of(const Scene& scene, const Pen& pen, const FrameRow& frame) {
 }
 
 std::string tooltip_of(const Scene& scene, const FrameRow& frame) {
-    const std::string what = "frame " + frame_text(frame.pfn) + ": " + frame_owner_text(*scene.now, frame);
+    const std::string what = "frame " + frame_label(*scene.now, frame.pfn) + ": " + frame_owner_text(*scene.now, frame);
     if (frame.owner == FrameOwner::kernel || frame.owner == FrameOwner::table) return what;
     return what + ". Mapped " + plural(frame.mapcount, "time");
 }
 
 void draw_free_cell(const Scene& scene, const Pen& pen, Rect rect, sim::Pfn pfn) {
+    if (!scene.now->visible.entries) {  // a real machine's other frames: free, or anybody's
+        pen.canvas.outline(rect, pen.theme.line, 1, kCellRadius, true);
+        return pen.explain(rect, "not a frame of these processes; whose it is, is not visible from here");
+    }
     pen.canvas.outline(rect, pen.theme.line, 1, kCellRadius);
     if (scene.fresh_frame(pfn)) pen.halo(rect, kCellRadius);
     pen.mark(rect, select_frame(pfn), "frame " + frame_text(pfn) + ": free");
@@ -177,12 +181,16 @@ void draw_overview(const Scene& scene, const Pen& pen, const FrameGrid& grid) {
 
 void paint_physical_memory(const Scene& scene, const Pen& pen, Rect rect) {
     const FrameGrid grid = frame_grid(scene, rect);
-    const std::string number = scene.hide_changes ? "?" : count_text(scene.now->usage.frames_free);
-    const std::string free = number + " of " + count_text(scene.now->limits.frames) + " free";
+    const bool all_known = scene.now->visible.entries;
+    const std::string number = scene.hide_changes ? "?"
+                               : all_known        ? count_text(scene.now->usage.frames_free)
+                                                  : count_text(scene.now->frames.size());
+    const std::string free =
+        number + (all_known ? " of " + count_text(scene.now->limits.frames) + " free" : " of these processes");
     const TextStyle dim = pen.body(pen.theme.dim, kSmall);
     const bool beside = pen.width(free, dim) + 90 < rect.w;
-    const float taken =
-        pen.write_right(rect.right() - 6, rect.y + 6, beside ? free : number + " free", dim, rect.w * 0.6f);
+    const float taken = pen.write_right(rect.right() - 6, rect.y + 6,
+                                        beside ? free : number + (all_known ? " free" : " frames"), dim, rect.w * 0.6f);
     const float room = rect.w - 30 - taken;
     const bool whole = pen.width("PHYSICAL MEMORY", pen.strong(pen.theme.dim, kSmall)) <= room;
     pen.heading({rect.x + 8, rect.y + 6}, whole ? "PHYSICAL MEMORY" : "MEMORY", room);

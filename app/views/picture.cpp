@@ -5,6 +5,7 @@
 #include "app/views/lecture.h"
 #include "app/views/menus.h"
 #include "app/views/panels.h"
+#include "app/views/recording.h"
 #include "app/views/start.h"
 #include "app/views/style.h"
 #include "app/views/time_line.h"
@@ -25,14 +26,19 @@ void draw_ground(const ViewContext& context, const Layout& layout) {
     context.canvas.fill({layout.right.x, layout.right.y, 1, layout.right.h}, theme.line);
 }
 
+bool side_by_side(const ViewContext& context) {
+    return context.session.settings().kernel == session::KernelMode::side_by_side && context.session.real() != nullptr;
+}
+
 void draw_panels(const ViewContext& context, const Layout& layout) {
     draw_programs(context, layout.programs);
+    draw_kernel_log(context, layout.kernel_log);
+    if (side_by_side(context)) return draw_side_by_side(context, layout);
     draw_address_spaces(context, layout.address_spaces);
     draw_page_tables(context, layout.page_tables);
     draw_physical_memory(context, layout.physical_memory);
     draw_links(context, layout);
     draw_segments(context, layout.segments);
-    draw_kernel_log(context, layout.kernel_log);
     draw_inspector(context, layout.inspector);
 }
 
@@ -76,8 +82,11 @@ Layout picture_layout(const ViewContext& context, float width, float height) {
 
 void draw_picture(const ViewContext& context, ShellState& shell, float width, float height) {
     const Rect window{0, 0, width, height};
-    if (context.session.settings().lecture) {
+    const bool recording = context.session.screen() == session::Screen::recording;
+    if (context.session.settings().lecture && !recording) {
         draw_lecture(context, window);
+    } else if (recording) {
+        draw_recording_window(context, shell, window);
     } else if (context.session.screen() == session::Screen::start) {
         draw_start_window(context, shell, window);
     } else {

@@ -64,8 +64,9 @@ void draw_header(const Scene& scene, const Pen& pen, const TaskRow& task, Rect h
     x += pen.write({x, header.y + 6}, task.name, pen.strong(pen.theme.text, kStrong), right - x) + 14;
     const TextStyle style = pen.mono(pen.theme.dim, kSmall);
     const std::string pid = "pid " + std::to_string(task.pid.value);
-    const std::string both = pid + (is_thread(task) ? " · thread of " + std::to_string(task.tgid.value)
-                                                    : " · uid " + std::to_string(task.uid.value));
+    // With one user in the sandbox the numbers there are not the ones the program was given.
+    const std::string uid = scene.now->visible.users ? " · uid " + std::to_string(task.uid.value) : "";
+    const std::string both = pid + (is_thread(task) ? " · thread of " + std::to_string(task.tgid.value) : uid);
     const std::string& shown = pen.width(both, style) <= right - x ? both : pid;
     if (pen.width(shown, style) <= right - x) pen.write({x, header.y + 9}, shown, style, right - x);
 }

@@ -56,6 +56,11 @@ PageRef page_ref(const TaskRow& task, const AreaRow* area, sim::VirtAddr page) {
     return ref;
 }
 
+bool is_gone(const TaskRow& task) {
+    const bool dead = task.state == TaskState::zombie || task.state == TaskState::ended;
+    return dead && task.areas.empty();
+}
+
 bool is_thread(const TaskRow& task) {
     return task.tgid != sim::kNoPid && task.tgid != task.pid;
 }
@@ -69,7 +74,7 @@ Selection subject_of(const Event& event) {
         return Selection{.kind = Kind::frame, .pfn = sim::Pfn{static_cast<std::uint32_t>(event.args[n])}};
     };
     const auto segment = [&](std::size_t n) {
-        return Selection{.kind = Kind::segment, .shmid = sim::ShmId{static_cast<std::int32_t>(event.args[n])}};
+        return Selection{.kind = Kind::segment, .shmid = sim::ShmId::of_bits(event.args[n])};
     };
     switch (event.type) {
         case EventType::pte:

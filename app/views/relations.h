@@ -44,6 +44,8 @@ EntrySpan entries_of(const sim::report::TaskRow& task, sim::VirtAddr start, sim:
 std::size_t present_in(const sim::report::TaskRow& task, sim::VirtAddr start, sim::VirtAddr end);
 // The swap slot of a page; nullopt when it is not in swap.
 std::optional<std::uint32_t> slot_of(const sim::report::TaskRow& task, sim::VirtAddr page);
+// Its address space is gone, and the page table with it.
+bool is_gone(const sim::report::TaskRow& task);
 // A thread other than the first of its process.
 bool is_thread(const sim::report::TaskRow& task);
 // What an event is about.

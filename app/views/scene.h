@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/real_answer.h"
 #include "app/session/selection.h"
 #include "app/session/settings.h"
 #include "app/session/text.h"
@@ -62,6 +63,7 @@ struct SceneInput {
     bool hide_changes = false;       // a question asks for them
     bool hide_future = false;        // a question asks for what comes
     std::vector<Output> output;
+    const std::vector<session::RealAnswer>* answers = nullptr;  // of the real kernel, when the rows are its own
     std::map<sim::Pid, Identity> identities;
     // Lines of a file of a task's program; nullptr when its text is not known.
     std::function<const SourceLines*(const sim::report::TaskRow&, const std::string& file)> source;

@@ -93,7 +93,7 @@ struct Head {
 };
 constexpr std::array<Head, Column::count> kHeads{
     Head{"key", "key: the name processes agree on; shmget turns it into a shmid"},
-    Head{"shmid", "shmid: the identifier the kernel gave the segment"},
+    Head{"shmid", "shmid: the identifier the kernel gave the segment; 1:5 is 5 in IPC namespace 1"},
     Head{"owner", "owner: the uid that may change and remove it"},
     Head{"perms", "perms: who may read and write, as for files, in octal"},
     Head{"bytes", "bytes: what shmget asked for; pages are rounded up"},
@@ -106,8 +106,8 @@ std::array<std::string, Column::count> cells_of(const Scene& scene, const Segmen
     const bool hidden = scene.hidden_segment(row.shmid);
     const auto maybe = [&](std::string text) { return hidden ? "?" : text; };
     return {key_text(row.key),
-            std::to_string(row.shmid.value),
-            std::to_string(row.uid.value),
+            id_text(row.shmid),
+            scene.now->visible.users ? std::to_string(row.uid.value) : "–",
             mode_text(row.mode),
             std::to_string(row.bytes),
             maybe(count_text(row.nattch)),
@@ -168,7 +168,8 @@ void draw_page(const Scene& scene, const Pen& pen, const SegmentRow& row, std::u
     if (resident && !(changed && scene.hide_changes)) {
         const Colour fill = pen.solid(pen.theme.segment);
         pen.canvas.fill(rect, fill, kCellRadius);
-        pen.write_first_fitting(rect.inset(2), {frame_text(pfn)}, pen.mono(widgets::text_on(fill), kSmall));
+        pen.write_first_fitting(rect.inset(2), {frame_label(*scene.now, pfn), "·" + std::to_string(index)},
+                                pen.mono(widgets::text_on(fill), kSmall));
     } else {
         pen.canvas.outline(rect, pen.theme.segment, 1, kCellRadius, true);
         const char* word = changed ? "?" : row.swapped > 0 ? "no frame" : "untouched";
@@ -179,8 +180,8 @@ void draw_page(const Scene& scene, const Pen& pen, const SegmentRow& row, std::u
     else if (scene.lit_segment_page(row.shmid, index, pfn))
         pen.ring_selected(rect.inset(-1.5f), kCellRadius + 1);
     pen.mark(rect, select_segment_page(row.shmid, index),
-             "page " + std::to_string(index) + " of segment " + std::to_string(row.shmid.value) +
-                 (resident ? ", in frame " + frame_text(pfn) : absent_reason(row)));
+             "page " + std::to_string(index) + " of segment " + id_text(row.shmid) +
+                 (resident ? ", in frame " + frame_label(*scene.now, pfn) : absent_reason(row)));
 }
 
 // Neighbouring pages in one cell: the more of them resident, the fuller its colour.
@@ -233,8 +234,7 @@ void draw_row_ground(const Scene& scene, const Pen& pen, const SegmentRow& row, 
         pen.canvas.outline(rect, pen.theme.changed, 2, 6);
     else if (scene.lit_segment(row.shmid))
         pen.ring_selected(rect, 6);
-    pen.mark(rect, select_segment(row.shmid),
-             "segment " + std::to_string(row.shmid.value) + ", key " + short_key(row.key));
+    pen.mark(rect, select_segment(row.shmid), "segment " + id_text(row.shmid) + ", key " + short_key(row.key));
 }
 
 void draw_nattch(const Scene& scene, const Pen& pen, const SegmentRow& row, Rect cell, const std::string& figure,
@@ -283,7 +283,7 @@ void draw_picture_row(const Scene& scene, const Pen& pen, const SegmentRow& row,
     }
     float x = rect.x + 14;
     x += pen.write({x, y}, "segment", dim, right - x) + 10;
-    const std::string id = "id " + std::to_string(row.shmid.value);
+    const std::string id = "id " + id_text(row.shmid);
     // Marked for removal, a segment has given up its key.
     const std::string name = row.key != sim::kIpcPrivate ? "key " + short_key(row.key) : row.dest ? id : "private";
     x += pen.write({x, y}, name, pen.mono(pen.theme.text, kStrong), right - x) + 28;

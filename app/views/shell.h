@@ -9,7 +9,7 @@
 namespace app::views {
 
 enum class Menu : std::uint8_t { none, file, scenario, view, help, unit };
-enum class Dialog : std::uint8_t { none, open, paste, save, type, keys, words };
+enum class Dialog : std::uint8_t { none, open, paste, save, type, trace, keys, words };
 
 struct ShellState {
     Menu menu = Menu::none;
@@ -19,6 +19,7 @@ struct ShellState {
     std::string folder;          // the Open dialog looks at
     std::string path;            // typed into Open or Save
     std::string pasted;          // C text
+    std::string command;         // of a program to trace
     std::string typed;           // a line for the program that reads
     float zoom = 1;              // times the screen's own scale
     bool quit = false;

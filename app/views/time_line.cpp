@@ -61,30 +61,6 @@ struct TransportButton {
     std::string_view tooltip;
 };
 
-// The buttons; where they end.
-float draw_buttons(const ViewContext& context, ShellState& shell, Rect rect) {
-    const bool playing = context.session.playing();
-    const std::array buttons{
-        TransportButton{Sign::first, Control::first, Command::first, "To the beginning (Home)"},
-        TransportButton{Sign::back, Control::back, Command::back, "Step back (←)"},
-        TransportButton{playing ? Sign::pause : Sign::play, Control::play, Command::play, "Play and pause (Space)"},
-        TransportButton{Sign::forward, Control::forward, Command::forward, "Step forward (→)"},
-        TransportButton{Sign::last, Control::last, Command::last, "To the end (End)"}};
-    const float side = context.compact ? 30 : 36, pitch = side + 6;
-    Rect box{rect.x + (context.compact ? 12.0f : 18.0f), std::round(rect.centre().y - side / 2), side, side};
-    for (const TransportButton& button : buttons) {
-        const bool under_mouse = hot(context, button.control);
-        const Theme& theme = context.theme;
-        widgets::panel(context.canvas, box, under_mouse ? theme.tint(theme.segment) : theme.raised, theme.line, 6);
-        draw_sign(context, box, button.sign);
-        if (control(context, box, button.control, 0, button.tooltip)) {
-            run(button.command, context.session, shell, context.actions);
-        }
-        box.x += pitch;
-    }
-    return box.x;
-}
-
 // "step by event ▾"; where it ends.
 float draw_unit(const ViewContext& context, ShellState& shell, Rect rect, float x) {
     const std::string_view name = unit_name(context.session.settings().unit);
@@ -217,11 +193,34 @@ DotWindow dot_window(std::uint64_t steps, std::uint64_t current, float width) {
     return {std::max<std::uint64_t>(first, 1), room, false};
 }
 
+float draw_transport(const ViewContext& context, ShellState& shell, Rect rect) {
+    const bool playing = context.session.playing();
+    const std::array buttons{
+        TransportButton{Sign::first, Control::first, Command::first, "To the beginning (Home)"},
+        TransportButton{Sign::back, Control::back, Command::back, "Step back (←)"},
+        TransportButton{playing ? Sign::pause : Sign::play, Control::play, Command::play, "Play and pause (Space)"},
+        TransportButton{Sign::forward, Control::forward, Command::forward, "Step forward (→)"},
+        TransportButton{Sign::last, Control::last, Command::last, "To the end (End)"}};
+    const float side = context.compact ? 30 : 36, pitch = side + 6;
+    Rect box{rect.x + (context.compact ? 12.0f : 18.0f), std::round(rect.centre().y - side / 2), side, side};
+    for (const TransportButton& button : buttons) {
+        const bool under_mouse = hot(context, button.control);
+        const Theme& theme = context.theme;
+        widgets::panel(context.canvas, box, under_mouse ? theme.tint(theme.segment) : theme.raised, theme.line, 6);
+        draw_sign(context, box, button.sign);
+        if (control(context, box, button.control, 0, button.tooltip)) {
+            run(button.command, context.session, shell, context.actions);
+        }
+        box.x += pitch;
+    }
+    return box.x;
+}
+
 void draw_time_line(const ViewContext& context, ShellState& shell, Rect rect) {
     const Theme& theme = context.theme;
     context.canvas.fill(rect, theme.panel);
     widgets::rule(context.canvas, {rect.x, rect.y}, rect.w, theme.line);
-    const float buttons_end = draw_buttons(context, shell, rect);
+    const float buttons_end = draw_transport(context, shell, rect);
     const float unit_end = draw_unit(context, shell, rect, buttons_end + 4);
     const float words = context.compact ? 120.0f : 190.0f;
     const float side = context.compact ? 12.0f : 18.0f;

@@ -8,6 +8,8 @@
 
 namespace app::views {
 
+// The buttons that walk; where they end.
+float draw_transport(const ViewContext& context, ShellState& shell, widgets::Rect rect);
 void draw_time_line(const ViewContext& context, ShellState& shell, widgets::Rect rect);
 
 // Which steps get a dot: `count` of them from `first` on (steps count from 1 here: the n-th step leads to state n).

@@ -18,7 +18,9 @@ constexpr float kSide = 18;         // left and right margin
 constexpr float kMenuPadding = 12;  // either side of a menu's title
 
 constexpr std::array<std::string_view, 3> kModes{"Simulated", "Real kernel", "Side by side"};
-constexpr std::array<bool, 3> kModeEnabled{true, false, false};
+constexpr std::array<std::string_view, 3> kModeTooltips{
+    "The kernel inside shmscope", "The same steps on this machine's kernel: real processes, in a sandbox of their own",
+    "Both kernels step together; rows that differ are marked"};
 constexpr std::array<std::string_view, 3> kDetails{"1 Picture", "2 Mechanism", "3 Linux"};
 constexpr std::array<std::string_view, 3> kDetailTooltips{"Which page is in which frame, and who is attached",
                                                           "Page-table entries with their bits, faults, areas, limits",
@@ -67,12 +69,15 @@ float switch_width(const ViewContext& context, std::span<const std::string_view>
 }
 
 void draw_mode(const ViewContext& context, Rect rect, float size) {
-    const auto segments =
-        widgets::segmented(context.canvas, rect, kModes, 0, switch_style(context, size), kModeEnabled);
-    context.canvas.hit(segments[0], control_id(Control::mode, 0), "The kernel inside shmscope");
-    for (std::size_t i = 1; i < segments.size(); ++i) {
-        context.canvas.hit(segments[i], control_id(Control::mode, i),
-                           "Not in this version: shmscope shows its own, simulated kernel");
+    if (const session::RecordingPlay* recording = context.session.recording()) {
+        return widgets::text_in(context.canvas, rect, "Recording: " + recording->name(), bold(context, size));
+    }
+    const auto chosen = static_cast<std::size_t>(context.session.settings().kernel);
+    const auto segments = widgets::segmented(context.canvas, rect, kModes, chosen, switch_style(context, size));
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        if (control(context, segments[i], Control::mode, i, kModeTooltips[i])) {
+            context.actions.push_back(session::SetKernel{static_cast<session::KernelMode>(i)});
+        }
     }
 }
 

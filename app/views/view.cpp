@@ -16,6 +16,10 @@ std::uint64_t pid_bits(sim::Pid pid) {
     return low_bits(static_cast<std::uint32_t>(pid.value), 22);
 }
 
+std::uint64_t segment_bits(sim::ShmId shmid) {
+    return low_bits(static_cast<std::uint32_t>(shmid.value), 31) << 28 | low_bits(shmid.ns.value, 6) << 22;
+}
+
 std::uint64_t payload(const Selection& selection) {
     switch (selection.kind) {
         case Kind::none: return 0;
@@ -23,10 +27,8 @@ std::uint64_t payload(const Selection& selection) {
         case Kind::area:
         case Kind::page: return pid_bits(selection.pid) << 38 | low_bits(selection.address.value >> 12, 35);
         case Kind::frame: return selection.pfn.value;
-        case Kind::segment: return low_bits(static_cast<std::uint32_t>(selection.shmid.value), 31) << 28;
-        case Kind::segment_page:
-            return low_bits(static_cast<std::uint32_t>(selection.shmid.value), 31) << 28 |
-                   low_bits(selection.index, 28);
+        case Kind::segment: return segment_bits(selection.shmid);
+        case Kind::segment_page: return segment_bits(selection.shmid) | low_bits(selection.index, 22);
         case Kind::event: return selection.index;
         case Kind::statement: return pid_bits(selection.pid) << 38 | selection.index;
     }
@@ -44,7 +46,8 @@ Selection selection_of(widgets::HitId id) {
     if (kind > static_cast<std::uint64_t>(Kind::statement)) return {};
     const sim::Pid pid{static_cast<std::int32_t>(low_bits(id >> 38, 22))};
     const sim::VirtAddr address{low_bits(id, 35) << 12};
-    const sim::ShmId shmid{static_cast<std::int32_t>(low_bits(id >> 28, 31))};
+    const sim::IpcNsId ns{static_cast<std::uint16_t>(low_bits(id >> 22, 6))};
+    const sim::ShmId shmid{static_cast<std::int32_t>(low_bits(id >> 28, 31)), ns};
     switch (static_cast<Kind>(kind)) {
         case Kind::none: return {};
         case Kind::process: return select_process(pid);
@@ -52,7 +55,7 @@ Selection selection_of(widgets::HitId id) {
         case Kind::page: return select_page(pid, address);
         case Kind::frame: return select_frame(sim::Pfn{static_cast<std::uint32_t>(id)});
         case Kind::segment: return select_segment(shmid);
-        case Kind::segment_page: return select_segment_page(shmid, static_cast<std::uint32_t>(low_bits(id, 28)));
+        case Kind::segment_page: return select_segment_page(shmid, static_cast<std::uint32_t>(low_bits(id, 22)));
         case Kind::event: return select_event(static_cast<std::uint32_t>(id));
         case Kind::statement: return select_statement(pid, static_cast<std::uint32_t>(id));
     }

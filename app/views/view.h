@@ -25,6 +25,7 @@ struct Scene;
 struct ViewMemory {
     std::array<float, 8> scroll{};  // rows, by panel
     std::shared_ptr<const Scene> scene;
+    std::shared_ptr<const Scene> real_scene;  // beside it, when both kernels are shown
     std::uint64_t scene_revision = 0;
 };
 
@@ -43,7 +44,7 @@ struct ViewContext {
 // --- hit ids
 //     63..60 kind        1..14 a Selection's kind, 15 a control
 //     page, area:        59..38 pid, 34..0 address >> 12
-//     segment_page:      58..28 shmid, 27..0 page
+//     segment_page:      58..28 shmid, 27..22 its namespace, 21..0 page
 //     control:           59..48 Control, 47..0 payload
 widgets::HitId hit_id(const session::Selection& selection);
 // The selection an id stands for; kind none for 0 and for controls.

@@ -30,8 +30,30 @@ inline constexpr Pid kNoPid{0};
 using Uid = Id<struct UidTag, std::uint32_t>;
 using Gid = Id<struct GidTag, std::uint32_t>;
 
-// System V shared memory identifier as shmget(2) gives it: sequence * 32768 + index; >= 0.
-using ShmId = Id<struct ShmIdTag, std::int32_t>;
+// An IPC namespace: what System V ids and keys mean something in. The first one is the machine's own.
+using IpcNsId = Id<struct IpcNsTag, std::uint16_t>;
+inline constexpr IpcNsId kFirstIpcNs{0};
+
+// A System V shared memory segment: the identifier shmget(2) gives (sequence * 32768 + index; >= 0), and the namespace
+// it was given in.
+struct ShmId {
+    std::int32_t value{};
+    IpcNsId ns;
+
+    constexpr ShmId() = default;
+    constexpr explicit ShmId(std::int32_t number, IpcNsId in = kFirstIpcNs) : value(number), ns(in) {}
+    constexpr auto operator<=>(const ShmId&) const = default;
+
+    // As one word: in the first namespace the sign-extended identifier; the namespace stands above it.
+    constexpr std::uint64_t bits() const {
+        const auto number = static_cast<std::uint64_t>(std::int64_t{value});
+        return value < 0 ? number : std::uint64_t{ns.value} << 32 | number;
+    }
+    static constexpr ShmId of_bits(std::uint64_t bits) {
+        const auto number = static_cast<std::int32_t>(bits);
+        return number < 0 ? ShmId(number) : ShmId(number, IpcNsId{static_cast<std::uint16_t>(bits >> 32)});
+    }
+};
 inline constexpr ShmId kNoSegment{-1};
 
 // System V IPC key; 0 is IPC_PRIVATE. Any other 32-bit number is legal, -1 included.
@@ -76,4 +98,9 @@ struct VirtAddr {
 template <class Tag, class Representation>
 struct std::hash<sim::Id<Tag, Representation>> {
     std::size_t operator()(sim::Id<Tag, Representation> id) const { return std::hash<Representation>{}(id.value); }
+};
+
+template <>
+struct std::hash<sim::ShmId> {
+    std::size_t operator()(sim::ShmId id) const { return std::hash<std::uint64_t>{}(id.bits()); }
 };

@@ -52,7 +52,6 @@ constexpr UnsupportedName kNames[] = {
     {"socket", "sockets"},
     {"tan", "functions of <math.h> that need tables"},
     {"tanh", "functions of <math.h> that need tables"},
-    {"unshare", "namespaces"},
 };
 
 }  // namespace

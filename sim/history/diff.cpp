@@ -94,11 +94,12 @@ Changes diff(const report::State& before, const report::State& after) {
     walk(
         before.frames, after.frames, [](const report::FrameRow& row) { return row.pfn; }, same_frame,
         [&](Pfn pfn) { changes.frames.insert(pfn); });
-    // Segments come in index order, which the low 15 bits of an id are.
+    // Segments come by namespace and in index order, which the low 15 bits of an id are.
     walk(
         before.segments, after.segments,
         [](const report::SegmentRow& row) {
-            return std::pair(row.shmid.value % static_cast<std::int32_t>(kIpcMni), row.shmid);
+            const std::int32_t index = row.shmid.value % static_cast<std::int32_t>(kIpcMni);
+            return std::pair(std::pair(row.shmid.ns, index), row.shmid);
         },
         [](const report::SegmentRow& a, const report::SegmentRow& b) { return segment_fields(a) == segment_fields(b); },
         [&](const auto& id) { changes.segments.insert(id.second); });

@@ -2,7 +2,7 @@
 //
 //   memory   frames, objects, address spaces      kernel/mm
 //   files    open files; tree, pipes, locks: what they lead to; typed, output: the console    kernel/fs
-//   shm      System V segments; semaphores, queues: the other two                              kernel/ipc
+//   ipc      System V segments, semaphores and queues, by namespace                             kernel/ipc
 //   tasks    threads and processes                                                             kernel/proc
 //   running  the registers of the task on the CPU, and who that is
 //
@@ -20,9 +20,7 @@
 #include "sim/kernel/fs/open_files.h"
 #include "sim/kernel/fs/output_log.h"
 #include "sim/kernel/fs/pipes.h"
-#include "sim/kernel/ipc/msg.h"
-#include "sim/kernel/ipc/sem.h"
-#include "sim/kernel/ipc/shm.h"
+#include "sim/kernel/ipc/ipc_namespaces.h"
 #include "sim/kernel/mm/memory.h"
 #include "sim/kernel/proc/lifecycle.h"
 #include "sim/kernel/proc/task_table.h"
@@ -39,7 +37,7 @@ struct KernelConfig {
     std::uint64_t seed = 1;  // order in which frames are handed out
     std::uint32_t swap = 0;  // pages
     Overcommit overcommit = Overcommit::heuristic;
-    ShmLimits shm;
+    ShmLimits shm;  // of the first IPC namespace, as those that follow
     SemLimits semaphores;
     MsgLimits queues;
     std::int32_t first_shmid = 0;
@@ -55,16 +53,12 @@ struct Running {
 struct Kernel {
     explicit Kernel(const KernelConfig& config = {})
         : memory({config.frames, config.seed, config.swap, config.overcommit}),
-          shm(config.shm, config.first_shmid),
-          semaphores(config.semaphores),
-          queues(config.queues),
+          ipc({Shm(config.shm, config.first_shmid), Semaphores(config.semaphores), MessageQueues(config.queues)}),
           tasks(config.first_pid),
           tree(kBootTime * kNanosecondsPerSecond) {}
 
     Memory memory;
-    Shm shm;
-    Semaphores semaphores;
-    MessageQueues queues;
+    IpcNamespaces ipc;
     TaskTable tasks;
     OpenFiles files;
     FileTree tree;
@@ -93,10 +87,8 @@ struct Kernel {
 
     std::uint64_t hash() const {
         const std::uint64_t words[] = {memory.hash(),
-                                       shm.hash(),
+                                       ipc.hash(),
                                        tasks.hash(),
-                                       semaphores.hash(),
-                                       queues.hash(),
                                        files.hash(),
                                        tree.hash(),
                                        pipes.hash(),
@@ -126,8 +118,8 @@ inline MemoryLimits memory_limits(const TaskTable& tasks, Pid pid) {
 
 // What operations on tasks change, acting for memory.pid.
 inline ProcessContext process_context(Kernel& kernel, MemoryContext& memory) {
-    return {kernel.tasks, kernel.shm,   kernel.semaphores, kernel.queues, kernel.files,
-            kernel.tree,  kernel.pipes, kernel.locks,      memory,        kernel.now_seconds()};
+    return {kernel.tasks, kernel.ipc,   kernel.files, kernel.tree,
+            kernel.pipes, kernel.locks, memory,       kernel.now_seconds()};
 }
 
 }  // namespace sim::kernel

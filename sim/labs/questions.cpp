@@ -48,7 +48,7 @@ const Event* first_of(const std::vector<Event>& events, std::initializer_list<Ru
 }
 
 ShmId shmid_of(const Event& event) {
-    return ShmId{static_cast<std::int32_t>(event.args[0])};
+    return ShmId::of_bits(event.args[0]);
 }
 
 // The attached area that contains a page, after the step or before it.

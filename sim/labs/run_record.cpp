@@ -39,7 +39,7 @@ private:
 
     // The newest with this id: ids come again after long runs.
     SegmentRecord* find(std::uint64_t shmid) {
-        const ShmId wanted{static_cast<std::int32_t>(shmid)};
+        const ShmId wanted = ShmId::of_bits(shmid);
         const auto found = std::find_if(record_.segments.rbegin(), record_.segments.rend(),
                                         [&](const SegmentRecord& one) { return one.shmid == wanted; });
         return found == record_.segments.rend() ? nullptr : &*found;
@@ -53,7 +53,7 @@ private:
     void add_segment(const Event& event) {
         if (record_.segments.size() == bounds_.calls) return;
         SegmentRecord segment;
-        segment.shmid = ShmId{static_cast<std::int32_t>(event.args[0])};
+        segment.shmid = ShmId::of_bits(event.args[0]);
         segment.key = Key{static_cast<std::int32_t>(event.args[1])};
         segment.bytes = event.args[2];
         record_.segments.push_back(std::move(segment));

@@ -22,6 +22,7 @@ namespace {
 
 using kernel::Kernel;
 using kernel::Segment;
+using kernel::Shm;
 using kernel::Task;
 
 class Check {
@@ -37,7 +38,7 @@ private:
 };
 
 std::string name(ShmId shmid) {
-    return "segment " + std::to_string(shmid.value) + ": ";
+    return "segment " + report::id_text(shmid) + ": ";
 }
 std::string name(Pid pid) {
     return "task " + std::to_string(pid.value) + ": ";
@@ -49,21 +50,23 @@ void check_areas(const Kernel& kernel, Check& check) {
         for (const kernel::Area& area : space.areas) {
             if (area.shmid == kNoSegment) continue;
             ++mapped[area.shmid];
-            const Segment* segment = kernel.shm.find(area.shmid);
+            const Segment* segment = kernel.ipc.find(area.shmid);
             check.holds(segment != nullptr && segment->object == area.object,
                         name(area.shmid) + "an area maps another");
         }
     });
-    kernel.shm.for_each([&](ShmId shmid, const Segment& segment) {
-        check.holds(segment.nattch == mapped[shmid], name(shmid) + "nattch is not the number of its areas");
-    });
+    for (const auto& [id, ns] : kernel.ipc.all()) {
+        ns.shm.for_each([&](ShmId shmid, const Segment& segment) {
+            check.holds(segment.nattch == mapped[shmid], name(shmid) + "nattch is not the number of its areas");
+        });
+    }
 }
 
-void check_segments(const Kernel& kernel, Check& check) {
+void check_segments(const Kernel& kernel, const Shm& shm, Check& check) {
     std::uint64_t pages = 0;
     std::uint32_t count = 0;
     std::set<Key> keys;
-    kernel.shm.for_each([&](ShmId shmid, const Segment& segment) {
+    shm.for_each([&](ShmId shmid, const Segment& segment) {
         pages += segment.pages();
         ++count;
         const Key key = segment.permission.key;
@@ -73,8 +76,8 @@ void check_segments(const Kernel& kernel, Check& check) {
         check.holds(has_object && kernel.memory.objects[segment.object].pages() == segment.pages(),
                     name(shmid) + "its object has another size");
     });
-    check.holds(pages == kernel.shm.total_pages(), "shm_tot is not the sum of all segments");
-    check.holds(count == kernel.shm.in_use(), "used_ids is not the number of segments");
+    check.holds(pages == shm.total_pages(), "shm_tot is not the sum of all segments");
+    check.holds(count == shm.in_use(), "used_ids is not the number of segments");
 }
 
 // The leader of a process lives on as a zombie until its last thread has ended, other threads are gone at once.
@@ -126,7 +129,7 @@ std::vector<std::string> Machine::broken_invariants() const {
     std::vector<std::string> broken = kernel::broken_memory_invariants(hardware_, kernel_.memory);
     Check check(broken);
     check_areas(kernel_, check);
-    check_segments(kernel_, check);
+    for (const auto& [id, ns] : kernel_.ipc.all()) check_segments(kernel_, ns.shm, check);
     check_tasks(kernel_, check);
     check_threads(kernel_, check);
     check_parents(kernel_, check);

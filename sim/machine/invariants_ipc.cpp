@@ -1,6 +1,7 @@
 //   a semaphore's value lies in 0..SEMVMX; no two sets, and no two queues, have one key
 //   who is queued for a set or a queue sleeps for it, and who sleeps for it is queued or its call is completed
 //   what is to be undone lies in -SEMVMX - 1..SEMVMX, is of a set that exists and of threads that live
+//   a namespace but the first has a living task in it, or an area maps a segment of it
 //   msg_cbytes is the sum of the messages' bytes; totals are the sums of all sets and queues
 #include "sim/machine/invariants_ipc.h"
 
@@ -39,11 +40,24 @@ private:
     std::vector<std::string>& broken_;
 };
 
-void check_sets(const Kernel& kernel, Check& check) {
+void check_namespaces(const Kernel& kernel, Check& check) {
+    std::set<IpcNsId> used{kFirstIpcNs};
+    for (Pid pid : kernel.tasks.present()) {
+        const Task& task = kernel.tasks[pid];
+        used.insert(task.ipc_ns);
+        check.holds(kernel.ipc.all().contains(task.ipc_ns), "a task is in an IPC namespace that is gone");
+        check.holds(task.alive() || task.ipc_ns == kFirstIpcNs, "a task that has ended holds an IPC namespace");
+    }
+    for (const auto& [id, ns] : kernel.ipc.all()) {
+        check.holds(used.contains(id) || ns.shm.attached(), "an IPC namespace nobody uses");
+    }
+}
+
+void check_sets(const kernel::Semaphores& semaphores, Check& check) {
     std::uint64_t total = 0;
     std::uint32_t sets = 0;
     std::set<Key> keys;
-    kernel.semaphores.for_each([&](std::int32_t semid, const SemSet& set) {
+    semaphores.for_each([&](std::int32_t semid, const SemSet& set) {
         const std::string where = "semaphore set " + std::to_string(semid) + ": ";
         ++sets;
         total += set.size();
@@ -53,21 +67,23 @@ void check_sets(const Kernel& kernel, Check& check) {
         check.holds(in_range, where + "a value above SEMVMX");
         for (Pid sleeper : set.queues->all()) check.sleeps(sleeper, WaitKind::semaphore, semid, where);
     });
-    check.holds(total == kernel.semaphores.total_semaphores(), "used semaphores are not the sum of all sets");
-    check.holds(sets == kernel.semaphores.in_use(), "used sets are not the number of sets");
+    check.holds(total == semaphores.total_semaphores(), "used semaphores are not the sum of all sets");
+    check.holds(sets == semaphores.in_use(), "used sets are not the number of sets");
 }
 
-void check_undo(const Kernel& kernel, Check& check) {
+void check_undo(const Kernel& kernel, IpcNsId ns, Check& check) {
     constexpr std::int32_t kMax = kSemValueMax;
     std::set<Pid> threads;
-    for (const kernel::SemUndo::List& list : kernel.semaphores.undo().lists()) {
+    const kernel::Semaphores& semaphores = kernel.ipc[ns].semaphores;
+    for (const kernel::SemUndo::List& list : semaphores.undo().lists()) {
         for (Pid thread : list.threads) {
             const Task* task = kernel.tasks.find(thread);
             check.holds(task != nullptr && task->alive(), "SEM_UNDO of a thread that has ended");
+            check.holds(task == nullptr || task->ipc_ns == ns, "SEM_UNDO of a thread in another IPC namespace");
             check.holds(threads.insert(thread).second, "two lists of SEM_UNDO for one thread");
         }
         for (const kernel::SemAdjustments& set : list.sets) {
-            const SemSet* found = kernel.semaphores.find(set.semid);
+            const SemSet* found = semaphores.find(set.semid);
             check.holds(found != nullptr, "SEM_UNDO of a set that is gone");
             for (const auto& [number, adjustment] : set.by_number) {
                 const bool good = found != nullptr && number < found->size() && adjustment != 0 &&
@@ -78,10 +94,10 @@ void check_undo(const Kernel& kernel, Check& check) {
     }
 }
 
-void check_queues(const Kernel& kernel, Check& check) {
+void check_queues(const kernel::MessageQueues& queues, Check& check) {
     std::uint64_t messages = 0, bytes = 0;
     std::set<Key> keys;
-    kernel.queues.for_each([&](std::int32_t msqid, const MessageQueue& queue) {
+    queues.for_each([&](std::int32_t msqid, const MessageQueue& queue) {
         const std::string where = "message queue " + std::to_string(msqid) + ": ";
         check.new_key(queue.permission.key, keys, where);
         std::uint64_t sum = 0;
@@ -95,7 +111,7 @@ void check_queues(const Kernel& kernel, Check& check) {
         }
         for (const auto& one : queue.senders) check.sleeps(one.thread, WaitKind::queue_room, msqid, where);
     });
-    check.holds(messages == kernel.queues.total_messages() && bytes == kernel.queues.total_bytes(),
+    check.holds(messages == queues.total_messages() && bytes == queues.total_bytes(),
                 "messages of all queues are not their sum");
 }
 
@@ -104,7 +120,7 @@ void check_sleepers(const Kernel& kernel, Check& check) {
     for (Pid pid : kernel.tasks.present()) {
         const Task& task = kernel.tasks[pid];
         if (task.state != report::TaskState::blocked || task.wait.kind != WaitKind::semaphore) continue;
-        const SemSet* set = kernel.semaphores.find(static_cast<std::int32_t>(task.wait.object));
+        const SemSet* set = kernel.ipc[task.ipc_ns].semaphores.find(static_cast<std::int32_t>(task.wait.object));
         const std::vector<Pid> queued = set != nullptr ? set->queues->all() : std::vector<Pid>{};
         check.holds(std::find(queued.begin(), queued.end(), pid) != queued.end(),
                     "task " + std::to_string(pid.value) + " sleeps for a semaphore and is not queued");
@@ -115,9 +131,12 @@ void check_sleepers(const Kernel& kernel, Check& check) {
 
 void check_ipc(const Kernel& kernel, std::vector<std::string>& broken) {
     Check check(kernel, broken);
-    check_sets(kernel, check);
-    check_undo(kernel, check);
-    check_queues(kernel, check);
+    check_namespaces(kernel, check);
+    for (const auto& [id, ns] : kernel.ipc.all()) {
+        check_sets(ns.semaphores, check);
+        check_undo(kernel, id, check);
+        check_queues(ns.queues, check);
+    }
     check_sleepers(kernel, check);
 }
 

@@ -138,6 +138,7 @@ report::TaskRow task_row(const hw::Hardware& hardware, const Kernel& kernel, con
     row.name = task.name;
     row.tgid = task.tgid;
     fill_rights(task.credentials, row);
+    row.ipc_ns = task.ipc_ns;
     fill_signals(kernel, task, row);
     row.state = task.state;
     row.waiting_for = waiting_for(task);
@@ -173,7 +174,7 @@ report::SegmentRow segment_row(const Kernel& kernel, ShmId shmid, const kernel::
 }
 
 report::LimitsRow limits_row(const hw::Hardware& hardware, const Kernel& kernel) {
-    const kernel::ShmLimits& limits = kernel.shm.limits();
+    const kernel::ShmLimits& limits = kernel.ipc.first().shm.limits();
     report::LimitsRow row{limits.shmmni, limits.shmmax, limits.shmall, kPageSize, hardware.memory.frames()};
     row.swap = kernel.memory.swap.size();
     row.cpus = static_cast<std::uint32_t>(hardware.tlbs.size());
@@ -182,11 +183,12 @@ report::LimitsRow limits_row(const hw::Hardware& hardware, const Kernel& kernel)
 }
 
 report::UsageRow usage_row(const Kernel& kernel) {
+    const kernel::Shm& shm = kernel.ipc.first().shm;
     report::UsageRow row;
-    row.segments = kernel.shm.in_use();
-    row.shm_pages = kernel.shm.total_pages();
-    row.shm_resident = kernel.shm.resident_pages(kernel.memory);
-    row.shm_swapped = kernel.shm.swapped_pages(kernel.memory);
+    row.segments = shm.in_use();
+    row.shm_pages = shm.total_pages();
+    row.shm_resident = shm.resident_pages(kernel.memory);
+    row.shm_swapped = shm.swapped_pages(kernel.memory);
     row.frames_free = kernel.memory.frames.free_count();
     row.swap_used = kernel.memory.swap.used();
     return row;
@@ -198,9 +200,11 @@ report::State Machine::observe() const {
     report::State state;
     state.limits = limits_row(hardware_, kernel_);
     state.usage = usage_row(kernel_);
-    kernel_.shm.for_each([&](ShmId shmid, const kernel::Segment& segment) {
-        state.segments.push_back(segment_row(kernel_, shmid, segment));
-    });
+    for (const auto& [id, ns] : kernel_.ipc.all()) {
+        ns.shm.for_each([&](ShmId shmid, const kernel::Segment& segment) {
+            state.segments.push_back(segment_row(kernel_, shmid, segment));
+        });
+    }
     for (std::size_t index = 0; index < kernel_.tasks.size(); ++index) {
         const Task& task = kernel_.tasks[kernel_.tasks.pid_at(index)];
         state.processes.push_back(task_row(hardware_, kernel_, *programs_, task));

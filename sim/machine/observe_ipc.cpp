@@ -19,10 +19,11 @@ void fill_permission(const kernel::IpcPermission& permission, Row& row) {
     row.mode = permission.mode & 0777;
 }
 
-report::SemaphoreSetRow semaphore_row(std::int32_t semid, const kernel::SemSet& set) {
+report::SemaphoreSetRow semaphore_row(IpcNsId ns, std::int32_t semid, const kernel::SemSet& set) {
     report::SemaphoreSetRow row;
     fill_permission(set.permission, row);
     row.semid = semid;
+    row.ipc_ns = ns;
     row.otime = set.otime;
     row.ctime = set.ctime;
     std::uint16_t number = 0;
@@ -34,10 +35,11 @@ report::SemaphoreSetRow semaphore_row(std::int32_t semid, const kernel::SemSet& 
     return row;
 }
 
-report::QueueRow queue_row(std::int32_t msqid, const kernel::MessageQueue& queue) {
+report::QueueRow queue_row(IpcNsId ns, std::int32_t msqid, const kernel::MessageQueue& queue) {
     report::QueueRow row;
     fill_permission(queue.permission, row);
     row.msqid = msqid;
+    row.ipc_ns = ns;
     row.bytes = queue.bytes;
     row.messages = queue.messages->size();
     row.limit = queue.limit;
@@ -58,15 +60,21 @@ report::QueueRow queue_row(std::int32_t msqid, const kernel::MessageQueue& queue
 
 std::vector<report::SemaphoreSetRow> semaphore_rows(const kernel::Kernel& kernel) {
     std::vector<report::SemaphoreSetRow> rows;
-    kernel.semaphores.for_each(
-        [&](std::int32_t semid, const kernel::SemSet& set) { rows.push_back(semaphore_row(semid, set)); });
+    for (const auto& [id, ns] : kernel.ipc.all()) {
+        ns.semaphores.for_each([&rows, id = id](std::int32_t semid, const kernel::SemSet& set) {
+            rows.push_back(semaphore_row(id, semid, set));
+        });
+    }
     return rows;
 }
 
 std::vector<report::QueueRow> queue_rows(const kernel::Kernel& kernel) {
     std::vector<report::QueueRow> rows;
-    kernel.queues.for_each(
-        [&](std::int32_t msqid, const kernel::MessageQueue& queue) { rows.push_back(queue_row(msqid, queue)); });
+    for (const auto& [id, ns] : kernel.ipc.all()) {
+        ns.queues.for_each([&rows, id = id](std::int32_t msqid, const kernel::MessageQueue& queue) {
+            rows.push_back(queue_row(id, msqid, queue));
+        });
+    }
     return rows;
 }
 

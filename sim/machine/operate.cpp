@@ -9,6 +9,7 @@
 #include "sim/kernel/proc/signals.h"
 #include "sim/kernel/sys/call.h"
 #include "sim/machine/run_task.h"
+#include "sim/machine/start.h"
 
 namespace sim::machine {
 namespace {
@@ -19,12 +20,12 @@ using report::TaskState;
 using End = report::Outcome::End;
 
 // One page of text that is never run beyond its first statement, and the scratch memory.
-hw::Image still_image() {
+hw::Image still_image(std::string name) {
     hw::Image image;
-    image.name = "still";
+    image.name = std::move(name);
     image.text.assign(kPageSize / hw::kInstructionSize, hw::Instruction{hw::Op::stmt, 0, 0, 0, 0});
     image.statements = {{0, 1, 1, 0}};
-    image.files = {{"still.c", "", false}};
+    image.files = {{"still.c", "", true}};
     image.bss = report::kScratchBytes;
     return image;
 }
@@ -210,7 +211,9 @@ MachineConfig by_hand_config(const report::Setup& setup) {
 }
 
 ProgramSetPtr by_hand_programs() {
-    return std::make_shared<const ProgramSet>(ProgramSet{std::make_shared<const hw::Image>(still_image())});
+    return std::make_shared<const ProgramSet>(
+        ProgramSet{std::make_shared<const hw::Image>(still_image("still")),
+                   std::make_shared<const hw::Image>(still_image(std::string(kShell)))});
 }
 
 ByHand::ByHand(const report::Setup& setup) : machine_(by_hand_config(setup), by_hand_programs()) {}
@@ -228,6 +231,15 @@ std::vector<Outcome> ByHand::perform(const Operation& operation, report::Sink* s
         if (outcome.end == End::returned) read_output(outcome, bytes);
     }
     return outcomes;
+}
+
+void ByHand::run_again() {
+    machine_.run_again(nullptr);
+    blocked_.clear();
+}
+
+bool ByHand::start_command() {
+    return machine_.start_command("", nullptr);
 }
 
 bool ByHand::idle(Pid pid) const {

@@ -16,7 +16,7 @@
 
 namespace sim::machine {
 
-// Where execve(2) finds the program they stand in.
+// Where execve(2) finds the program they stand in; the shell of ByHand::start_command() is the same.
 inline constexpr std::string_view kByHandProgram = "/home/student/still";
 
 // A machine whose processes stand still in a program of one statement; their memory is laid out as operation.h says.
@@ -30,6 +30,11 @@ public:
     // The operation's own outcome, then those of blocked calls that ended with it, by pid. Nothing when the process
     // does not exist, has ended or is blocked.
     std::vector<report::Outcome> perform(const report::Operation& operation, report::Sink* sink);
+
+    // The processes of the setup once more on the same machine; those left are killed first.
+    void run_again();
+    // One more process of the first one's user, as Machine::start_command() makes it. False: there is no room.
+    bool start_command();
 
     const Machine& machine() const { return machine_; }
     // Where the mappings of a process grow down from.

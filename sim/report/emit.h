@@ -19,6 +19,7 @@ struct Argument {
     template <class AnyId>
     requires requires(AnyId id) { id.value; }
     constexpr Argument(AnyId id) : bits(static_cast<std::uint64_t>(id.value)) {}
+    constexpr Argument(ShmId id) : bits(id.bits()) {}
     constexpr Argument() = default;
 };
 using Arguments = std::array<Argument, 6>;

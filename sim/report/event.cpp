@@ -126,6 +126,8 @@ constexpr std::array kRuleNames{
     Name{Rule::process_thread_end, "process_thread_end"},
     Name{Rule::process_stopped, "process_stopped"},
     Name{Rule::process_continued, "process_continued"},
+    Name{Rule::ipc_namespace_new, "ipc_namespace_new"},
+    Name{Rule::ipc_namespace_end, "ipc_namespace_end"},
     Name{Rule::credentials_set, "credentials_set"},
     Name{Rule::signal_send, "signal_send"},
     Name{Rule::signal_deliver, "signal_deliver"},

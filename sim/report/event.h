@@ -209,6 +209,8 @@ enum class Rule : std::uint16_t {
     process_thread_end,  // tgid, tid: other threads go on
     process_stopped,     // pid, signal
     process_continued,   // pid
+    ipc_namespace_new,   // pid that asked for it, number
+    ipc_namespace_end,   // number: nobody is in it, nobody maps what was in it
     credentials_set,     // euid, egid, uid, gid, effective capabilities
 
     // signal

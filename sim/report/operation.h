@@ -66,17 +66,30 @@ struct Operation {
     std::uint32_t output = 0;  // bytes read back from kScratch afterwards; at most kScratchBytes
 };
 
+// Accesses of one process, one after the other: many at the cost of one operation. They end early at a load that gives
+// another value than the one expected.
+struct Access {
+    bool store = false;
+    std::uint32_t size = 0;  // 1, 2, 4 or 8
+    std::uint64_t address = 0;
+    std::uint64_t value = 0;  // to store, or expected
+};
+struct Accesses {
+    Pid pid;
+    std::vector<Access> list;
+};
+
 // How an operation ended, or a call that an earlier operation left blocked.
 struct Outcome {
     enum class End : std::uint8_t { returned, blocked, gone };
     Pid pid;
     End end = End::returned;
-    std::int64_t result = 0;  // of a call: value or -errno; of a load: the value
-    std::string output;
+    std::int64_t result = 0;  // of a call: value or -errno; of a load: the value; of accesses: how many were done
+    std::string output;       // of accesses: the 8 bytes the last one loaded when other bytes were expected
     // A fault that killed the process.
     int signal = 0, si_code = 0;
     std::uint64_t fault_address = 0;
-    std::uint64_t minor_faults = 0;  // of a load or store
+    std::uint64_t minor_faults = 0;  // of a load or store, or of accesses together
 };
 
 }  // namespace sim::report

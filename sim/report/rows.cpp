@@ -37,6 +37,11 @@ std::string Perms::text() const {
     return {read ? 'r' : '-', write ? 'w' : '-', execute ? 'x' : '-', shared ? 's' : 'p'};
 }
 
+std::string ipc_id_text(std::int32_t id, IpcNsId ns) {
+    const std::string number = std::to_string(id);
+    return ns == kFirstIpcNs ? number : std::to_string(ns.value) + ":" + number;
+}
+
 const SegmentRow* State::segment(ShmId shmid) const {
     return find_row(segments, [shmid](const SegmentRow& row) { return row.shmid == shmid; });
 }

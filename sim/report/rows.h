@@ -54,6 +54,12 @@ struct UsageRow {
     std::uint64_t swap_used = 0;    // pages
 };
 
+// A System V identifier for people: "5"; in another namespace than the first "1:5".
+std::string ipc_id_text(std::int32_t id, IpcNsId ns);
+inline std::string id_text(ShmId id) {
+    return ipc_id_text(id.value, id.ns);
+}
+
 // One shmid_ds, as shmctl(IPC_STAT) and /proc/sysvipc/shm show it.
 struct SegmentRow {
     Key key;
@@ -140,6 +146,7 @@ struct TaskRow {
     std::uint64_t pending = 0;       // signals, bit number - 1
     std::uint64_t blocked_signals = 0;
     std::uint64_t caught_signals = 0;  // have a handler
+    IpcNsId ipc_ns;                    // the IPC namespace it is in
     std::uint32_t cpu = 0;
     TaskState state = TaskState::ready;
     std::string waiting_for;         // "child", "input"; empty when not blocked
@@ -175,6 +182,7 @@ struct SemaphoreRow {
 struct SemaphoreSetRow {
     Key key;
     std::int32_t semid = 0;
+    IpcNsId ipc_ns;
     Uid uid, cuid;
     Gid gid, cgid;
     std::uint32_t mode = 0;
@@ -190,6 +198,7 @@ struct MessageRow {
 struct QueueRow {
     Key key;
     std::int32_t msqid = 0;
+    IpcNsId ipc_ns;
     Uid uid, cuid;
     Gid gid, cgid;
     std::uint32_t mode = 0;

@@ -79,6 +79,8 @@ int main(int argc, char** argv) {
     figure(times, "random seek in 1,000,000 steps, ms", "random seek in 1,000,000 steps", 1e-6, "< 16");
     ratio(times, "one frame at 1920x1080 / ShowDemoWindow alone", "frame of scenario 1", "frame of ShowDemoWindow",
           "< 6");
+    ratio(times, "shmscope trace / strace -f -e trace=shm…, mostly other calls", "100,000 other calls, shmscope trace",
+          "100,000 other calls, strace -f", "<= 1");
     tell_channels(times);
     return 0;
 }

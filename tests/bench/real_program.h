@@ -15,6 +15,8 @@ public:
     RealProgram& operator=(const RealProgram&) = delete;
 
     bool ready() const { return ready_; }
+    // Of the compiled program.
+    const std::string& path() const { return program_; }
     // Wall-clock seconds of a run whose last argument is `rounds`; its start and exit are taken off by a run of none.
     double seconds(const std::vector<std::string>& arguments, long rounds) const;
 

@@ -560,5 +560,97 @@ case_a_pipe_copies_every_message_twice_shared_memory_never() {
     in_out '4 messages of 1048576 bytes, sum 2560'
 }
 
+# Whether this system lets us make a sandbox; says so when not.
+real_kernel() {
+    "$shmscope" run --kernel real 1 >out 2>err </dev/null && return
+    [ $? -ne 2 ] || [ "$(wc -l <err)" -ne 1 ] || { echo "not tested here: $(cat err)"; return 1; }
+}
+
+case_run_on_the_real_kernel_prints_and_ends_as_the_simulation() {
+    real_kernel || return
+    printf '%s\n' 'printf("%d\n", argc); fflush(stdout); fprintf(stderr, "to stderr\n"); puts("last"); return 7;' |
+        program seven
+    run 7 run --kernel real seven.c -- a b
+    [ "$(cat out)" = "3
+last" ] || fail "output is not in order"
+    in_err "to stderr"
+    printf '%s\n' 'char *p = shmat(shmget(IPC_PRIVATE, 1, 0600), 0, 0); puts("before"); fflush(stdout); shmdt(p); *p = 1;' |
+        program crash
+    run 139 run --kernel real crash.c
+    in_out before
+    in_err "Segmentation fault"
+    printf 'two words\n' >typed
+    printf '%s\n' 'char line[80]; if (fgets(line, 80, stdin)) printf("<%s>", line);' | program echo
+    "$shmscope" run --kernel real echo.c <typed >out 2>err || fail "typed input"
+    in_out "<two words"
+    run 0 run --kernel real --times 3 02-detached-not-deleted
+    run 0 run --kernel real 02-detached-not-deleted --then "ipcs -m"
+    in_out "Shared Memory Segments"
+    run 2 run --kernel imaginary seven.c
+    run 2 run --kernel real --strace seven.c
+}
+
+case_more_than_the_real_side_can_do_is_said_in_one_line() {
+    real_kernel || return
+    cat >threads.c <<'C'
+#include <pthread.h>
+static void *work(void *p) { return p; }
+int main(void) {
+    pthread_t thread;
+    pthread_create(&thread, 0, work, 0);
+    return pthread_join(thread, 0);
+}
+C
+    run 2 run --kernel real threads.c
+    lines_of_err 1
+    in_err thread
+}
+
+case_show_on_the_real_kernel_hides_what_cannot_be_seen() {
+    real_kernel || return
+    run 0 show --kernel real 01-two-processes --step 8 --json
+    json 'it["kernel"] == "real" and len(it["not_visible"]) > 0 and it["step"] == 8'
+    json 'it["segments"][0]["shmid"] == 5 and it["segments"][0]["nattch"] == 2 and it["segments"][0]["resident"] == 2'
+    json '[p["name"] for p in it["processes"]] == ["producer", "consumer"]'
+    json '[a["kind"] for p in it["processes"] for a in p["areas"]] == ["shm", "shm"]'
+    json 'all(p["pte"] is None and p["dirty"] is None and p["present"] for q in it["processes"] for p in q["pages"])'
+    json 'it["tlb"] is None and it["processes"][0]["tables"] is None'
+    json 'it["segments"][0]["pages"][0] == it["processes"][0]["pages"][0]["pfn"]'
+    json 'sorted(p for p in it["segments"][0]["pages"] if p) == [f["pfn"] for f in it["frames"]]'
+    json 'it["frames"][0]["owner"] == "segment" and it["limits"]["shmall"] == 32'
+    run 0 show --kernel real 01-two-processes --step 8
+    in_out "present pages"
+    in_out "not visible from here"
+    run 2 show --kernel real 01-two-processes --by event
+    lines_of_err 1
+}
+
+case_shot_draws_the_real_kernel() {
+    real_kernel || return
+    run 0 shot 01-two-processes --step 8 --kernel real -o real.svg
+    grep -q "What the real kernel answered" real.svg || fail "the real kernel's rows"
+    run 0 shot 01-two-processes --step end --kernel both -o both.svg
+    grep -q "The whole run: no difference" both.svg || fail "the verdict"
+}
+
+case_shot_looks_at_a_recording() {
+    run 0 trace -o run.rec -- ipcmk -M 8192
+    run 0 shot run.rec --step end -o run.svg
+    grep -q "left behind" run.svg || fail "what was left behind"
+    run 2 shot run.rec --step 100000 -o run.svg
+    in_err "run.rec has"
+    head -c 300 run.rec >cut.rec
+    run 2 shot cut.rec -o run.svg
+    in_err "cut.rec"
+}
+
+case_host_tells_what_works_here() {
+    run 0 host
+    in_out "Sandbox"
+    run 0 host --json
+    json '{f["id"] for f in it} >= {"system", "namespaces", "pagemap", "tracing"}'
+    json 'all(f["works"] or f["advice"] or f["id"] == "subordinate_ids" for f in it)'
+}
+
 "case_$2"
 [ $failures -eq 0 ]

@@ -33,3 +33,25 @@ foreach(name "native: 2000 random sequences" "native: sequences that once differ
     set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
   endif()
 endforeach()
+
+# Runs followed on the real kernel, by root and by an ordinary user.
+file(GLOB real_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/native/real/*.cpp)
+add_executable(test_real ${real_sources})
+target_link_libraries(test_real PRIVATE app_session doctest::doctest)
+target_compile_definitions(test_real PRIVATE SHMSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+add_test(NAME "native: runs followed" COMMAND test_real)
+add_test(NAME "native: runs followed as an ordinary user"
+         COMMAND ${CMAKE_SOURCE_DIR}/tests/native/as_user.sh $<TARGET_FILE:test_real>)
+foreach(name "native: runs followed" "native: runs followed as an ordinary user")
+  set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 600)
+endforeach()
+
+# The sandbox from the outside.
+foreach(case nothing_is_left killed_at_once host_is_out_of_reach)
+  foreach(user root user)
+    add_test(NAME "native: ${case} ${user}"
+             COMMAND ${CMAKE_SOURCE_DIR}/tests/native/sandbox.sh $<TARGET_FILE:shmscope> ${case} ${user})
+    # Alone: this system's tables are compared before and after, and other tests change them.
+    set_tests_properties("native: ${case} ${user}" PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 120 RUN_SERIAL TRUE)
+  endforeach()
+endforeach()

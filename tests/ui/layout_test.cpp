@@ -86,8 +86,9 @@ TEST_CASE("a selection comes back from its id, a control from its own") {
     const sim::VirtAddr page{0x7fff'ffff'e000};
     for (const Selection& thing :
          {select_process(pid), select_area(pid, page), select_page(pid, page), select_frame(sim::Pfn{4'194'303}),
-          select_segment(sim::ShmId{2'147'483'647}), select_segment_page(sim::ShmId{32'773}, 4095), select_event(77),
-          select_statement(pid, 123)}) {
+          select_segment(sim::ShmId{2'147'483'647}), select_segment_page(sim::ShmId{32'773}, 4095),
+          select_segment(sim::ShmId{5, sim::IpcNsId{3}}), select_segment_page(sim::ShmId{5, sim::IpcNsId{3}}, 7),
+          select_event(77), select_statement(pid, 123)}) {
         CHECK(selection_of(hit_id(thing)) == thing);
         CHECK(control_of(hit_id(thing)) == Control::none);
     }

@@ -7,9 +7,10 @@
 enum { kHelperControl = 1000, kHelperImage = 1001 };
 
 /* Where the helper keeps the top of its address space taken, so that mappings without an address start where the
-   simulator's do; and where its own program stands, far below everything the simulator uses. */
-#define HELPER_IMAGE_BASE 0x10000000ull
-#define HELPER_IMAGE_END 0x20000000ull
+   simulator's do; and where its own program stands: below where mappings go on when there is no room left, and far from
+   the low round addresses that programs like to ask for. */
+#define HELPER_IMAGE_BASE 0x200000000000ull
+#define HELPER_IMAGE_END 0x200010000000ull
 
 enum HelperRequestKind {
     kHelperCall = 0,
@@ -17,13 +18,21 @@ enum HelperRequestKind {
     kHelperStore = 2, /* args: address, size, value */
     kHelperFork = 3,  /* a socket for the child comes along */
     kHelperExec = 4,
+    kHelperAccesses = 5, /* the input is an array of struct HelperAccess instead */
+};
+
+struct HelperAccess {
+    uint32_t kind; /* kHelperLoad or kHelperStore */
+    uint32_t size;
+    uint64_t address;
+    uint64_t value; /* to store, or expected */
 };
 
 struct HelperRequest {
     uint32_t kind;
     uint32_t number; /* of a call */
     uint64_t args[6];
-    uint64_t input_bytes;  /* follow, and go to the scratch memory */
+    uint64_t input_bytes;  /* follow, and go to the scratch memory, but for accesses */
     uint64_t output_bytes; /* of the scratch memory, wanted back */
 };
 
@@ -35,8 +44,8 @@ enum HelperReplyKind {
 struct HelperReply {
     uint32_t kind;
     int32_t signal, si_code;
-    int64_t result;
+    int64_t result; /* of accesses: how many were done */
     uint64_t fault_address;
     uint64_t minor_faults;
-    uint64_t output_bytes; /* follow */
+    uint64_t output_bytes; /* follow: of accesses the 8 bytes loaded last, when they are not the expected ones */
 };

@@ -9,11 +9,18 @@
 #define CLONE_SIGHAND 0x00000800
 #define CLONE_VFORK 0x00004000
 #define CLONE_THREAD 0x00010000
+#define CLONE_NEWNS 0x00020000
 #define CLONE_SYSVSEM 0x00040000
 #define CLONE_SETTLS 0x00080000
 #define CLONE_PARENT_SETTID 0x00100000
 #define CLONE_CHILD_CLEARTID 0x00200000
 #define CLONE_CHILD_SETTID 0x01000000
+#define CLONE_NEWCGROUP 0x02000000
+#define CLONE_NEWUTS 0x04000000
+#define CLONE_NEWIPC 0x08000000
+#define CLONE_NEWUSER 0x10000000
+#define CLONE_NEWPID 0x20000000
+#define CLONE_NEWNET 0x40000000
 
 #define CPU_SETSIZE 1024
 
@@ -37,3 +44,5 @@ int sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set);
 int sched_getcpu(void);
 // The child calls `body(argument)` on a stack that ends at `stack`, and exits with what it returns.
 int clone(int (*body)(void *), void *stack, int flags, void *argument, ...);
+// CLONE_NEWIPC: System V IPC of the caller's own from now on (CAP_SYS_ADMIN). Other namespaces are not simulated: ENOSYS.
+int unshare(int flags);

@@ -319,3 +319,7 @@ int clone(int (*body)(void *), void *stack, int flags, void *argument, ...) {
     top[3] = (unsigned long)argument;
     return (int)__result(__builtin_syscall(SYS_clone, flags, top, parent_number, child_number, thread_pointer));
 }
+
+int unshare(int flags) {
+    return (int)__result(__builtin_syscall(SYS_unshare, flags));
+}

@@ -28,12 +28,12 @@ std::uint64_t state_hash(const Segment& segment) {
 
 Result<ShmId> Shm::find_id(MemoryContext& context, const IpcCaller& caller, ShmId id) const {
     const Result<std::int32_t> found = kernel::find_id(context.sink, caller, table_, id.value);
-    return found ? Result<ShmId>(ShmId{*found}) : found.error();
+    return found ? Result<ShmId>(ShmId{*found, ns_}) : found.error();
 }
 
 Result<ShmId> Shm::find_index(MemoryContext& context, const IpcCaller& caller, std::int32_t index) const {
     const Result<std::int32_t> found = kernel::find_index(context.sink, caller, table_, index);
-    return found ? Result<ShmId>(ShmId{*found}) : found.error();
+    return found ? Result<ShmId>(ShmId{*found, ns_}) : found.error();
 }
 
 Errno Shm::check_permission(MemoryContext& context, const IpcCaller& caller, ShmId id, AccessBits wanted) const {
@@ -89,17 +89,6 @@ void Shm::closed(MemoryContext& context, const IpcCaller& caller, ShmId id) {
     if (last) destroy(context, id);
 }
 
-void Shm::apply(MemoryContext& context, const IpcCaller& caller, std::span<const AreaChange> changes) {
-    for (const AreaChange& change : changes) {
-        if (change.area.shmid == kNoSegment) continue;
-        if (change.opened) {
-            opened(context, caller, change.area.shmid);
-        } else {
-            closed(context, caller, change.area.shmid);
-        }
-    }
-}
-
 std::uint64_t Shm::resident_pages(const Memory& memory) const {
     std::uint64_t pages = 0;
     table_.for_each([&](std::int32_t, const Segment& segment) { pages += memory.objects[segment.object].resident(); });
@@ -132,6 +121,18 @@ void Shm::creator_gone(MemoryContext& context, Pid thread) {
         table_.write(id.value).creator = kNoPid;
         if (may_destroy((*this)[id])) destroy(context, id);
     }
+}
+
+bool Shm::attached() const {
+    bool any = false;
+    for_each([&](ShmId, const Segment& segment) { any = any || segment.nattch > 0; });
+    return any;
+}
+
+void Shm::destroy_all(MemoryContext& context) {
+    std::vector<ShmId> all;
+    for_each([&](ShmId id, const Segment&) { all.push_back(id); });
+    for (ShmId id : all) destroy(context, id);
 }
 
 void Shm::set_limits(MemoryContext& context, const ShmLimits& limits) {

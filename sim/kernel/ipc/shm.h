@@ -10,7 +10,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
 #include "sim/base/errno.h"
 #include "sim/base/ids.h"
@@ -47,7 +46,8 @@ struct ShmLimits {
 
 class Shm {
 public:
-    explicit Shm(const ShmLimits& limits = {}, std::int32_t first_id = 0) : limits_(limits), table_(first_id) {}
+    explicit Shm(const ShmLimits& limits = {}, std::int32_t first_id = 0, IpcNsId ns = kFirstIpcNs)
+        : limits_(limits), table_(first_id), ns_(ns) {}
 
     // shmget(2).
     Result<ShmId> get(MemoryContext& context, const IpcCaller& caller, Key key, std::uint64_t bytes,
@@ -70,22 +70,23 @@ public:
     // An area that maps the segment was opened, was closed (shm_open, shm_close of Linux).
     void opened(MemoryContext& context, const IpcCaller& caller, ShmId id);
     void closed(MemoryContext& context, const IpcCaller& caller, ShmId id);
-    // The same for whatever mm says it did.
-    void apply(MemoryContext& context, const IpcCaller& caller, std::span<const AreaChange> changes);
-
     // shmat(2) works on the segment: until it is released it is not destroyed, whoever detaches it.
     void hold(ShmId id) { ++table_.write(id.value).held; }
     void release(MemoryContext& context, ShmId id);
     // exit_shm(): a thread ends, and with shm_rmid_forced the segments it made that nobody maps.
     void creator_gone(MemoryContext& context, Pid thread);
+    // shm_exit_ns(): the namespace ends. No area maps a segment.
+    void destroy_all(MemoryContext& context);
 
+    // Whether an area maps any segment.
+    bool attached() const;
     // The segment of a good id.
     const Segment& operator[](ShmId id) const { return *table_.find(id.value); }
     // nullptr when the id names nothing.
     const Segment* find(ShmId id) const { return table_.find(id.value); }
     template <class Visit>
     void for_each(Visit visit) const {
-        table_.for_each([&](std::int32_t id, const Segment& segment) { visit(ShmId{id}, segment); });
+        table_.for_each([&](std::int32_t id, const Segment& segment) { visit(ShmId{id, ns_}, segment); });
     }
 
     // kernel.shmmni, shmmax, shmall, shm_rmid_forced, shm_next_id of sysctl(8). Lowering a limit affects no segment
@@ -120,6 +121,7 @@ private:
 
     ShmLimits limits_;
     IpcTable<Segment> table_;
+    IpcNsId ns_;                     // this is its table
     std::uint64_t total_pages_ = 0;  // shm_tot
 };
 

@@ -90,24 +90,24 @@ Area area_for(const Segment& segment, const AttachRequest& request, VirtAddr add
 }
 
 // SHM_REMAP and addresses rounded down to 0 replace what lies in the range.
-Errno clear_range(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, const Area& area,
+Errno clear_range(MemoryContext& context, IpcNamespaces& ipc, const IpcCaller& caller, MmId mm, const Area& area,
                   std::vector<AreaChange>& replaced) {
     if (context.memory.spaces[mm].range_free(area.start, area.bytes())) return Errno::ok;
     const Result<std::vector<AreaChange>> changes = unmap(context, mm, area.start, area.bytes());
     if (!changes) return changes.error();
-    shm.apply(context, caller, *changes);
+    ipc.apply(context, caller, *changes);
     replaced = *changes;
     return Errno::ok;
 }
 
-Errno map_segment(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, const Area& area,
+Errno map_segment(MemoryContext& context, IpcNamespaces& ipc, const IpcCaller& caller, MmId mm, const Area& area,
                   std::vector<AreaChange>& replaced) {
-    const Errno error = clear_range(context, shm, caller, mm, area, replaced);
+    const Errno error = clear_range(context, ipc, caller, mm, area, replaced);
     if (error != Errno::ok) return error;
     // "ENOMEM": vm.max_map_count and RLIMIT_AS, asked before the segment hears of the attach.
     const Errno refused = check_new_area(context, mm, area.pages());
     if (refused != Errno::ok) return refused;
-    shm.opened(context, caller, area.shmid);  // shm_mmap() counts before the area is linked in
+    ipc[area.shmid.ns].shm.opened(context, caller, area.shmid);  // shm_mmap() counts before the area is linked in
     return map_area(context, mm, area).error();
 }
 
@@ -116,26 +116,28 @@ Errno map_segment(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmI
 namespace {
 
 // do_shmat() after its checks of the id.
-Result<VirtAddr> attach_held(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm,
+Result<VirtAddr> attach_held(MemoryContext& context, IpcNamespaces& ipc, const IpcCaller& caller, MmId mm,
                              const AttachRequest& request, bool fixed, std::vector<AreaChange>& replaced) {
-    const std::uint64_t bytes = page_round_up(shm[request.id].bytes);
+    const std::uint64_t segment_bytes = ipc.find(request.id)->bytes;
+    const std::uint64_t bytes = page_round_up(segment_bytes);
     const AddressSpace& space = context.memory.spaces[mm];
-    const Result<VirtAddr> address = fixed ? check_fixed_address(context, space, caller, request, shm[request.id].bytes)
+    const Result<VirtAddr> address = fixed ? check_fixed_address(context, space, caller, request, segment_bytes)
                                            : choose_address(context, space, bytes);
     if (!address) return address.error();
-    const Area area = area_for(shm[request.id], request, *address, bytes);
-    const Errno error = map_segment(context, shm, caller, mm, area, replaced);
+    const Area area = area_for(*ipc.find(request.id), request, *address, bytes);
+    const Errno error = map_segment(context, ipc, caller, mm, area, replaced);
     if (error != Errno::ok) return error;
     return *address;
 }
 
 }  // namespace
 
-Result<VirtAddr> attach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, AttachRequest request,
-                        std::vector<AreaChange>& replaced) {
+Result<VirtAddr> attach(MemoryContext& context, IpcNamespaces& ipc, const IpcCaller& caller, MmId mm,
+                        AttachRequest request, std::vector<AreaChange>& replaced) {
     // "EINVAL Invalid shmid value": a negative one is refused before anything else is looked at.
     if (request.id.value < 0) return fail(context, Errno::einval, Rule::id_unknown, {request.id});
     const bool fixed = request.address != VirtAddr{};
+    Shm& shm = ipc[request.id.ns].shm;
     Errno error = check_address(context, request);
     if (error == Errno::ok) error = shm.find_id(context, caller, request.id).error();
     if (error == Errno::ok) error = shm.check_permission(context, caller, request.id, wanted_access(request));
@@ -143,7 +145,7 @@ Result<VirtAddr> attach(MemoryContext& context, Shm& shm, const IpcCaller& calle
 
     // SHM_REMAP may unmap what else shows the segment.
     shm.hold(request.id);
-    const Result<VirtAddr> address = attach_held(context, shm, caller, mm, request, fixed, replaced);
+    const Result<VirtAddr> address = attach_held(context, ipc, caller, mm, request, fixed, replaced);
     shm.release(context, request.id);
     return address;
 }
@@ -168,7 +170,7 @@ std::optional<Area> next_fragment(const AddressSpace& space, VirtAddr address, V
 
 }  // namespace
 
-Errno detach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, VirtAddr address) {
+Errno detach(MemoryContext& context, IpcNamespaces& ipc, const IpcCaller& caller, MmId mm, VirtAddr address) {
     // "EINVAL There is no shared memory segment attached at shmaddr; or, shmaddr is not aligned on a page boundary."
     if (!address.page_aligned()) return fail(context, Errno::einval, Rule::address_unaligned, {address});
     const VirtAddr everything{~std::uint64_t{0}};
@@ -176,11 +178,11 @@ Errno detach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm,
     if (!area) return fail(context, Errno::einval, Rule::attach_absent, {address});
     report::emit(context.sink, EventType::check, Rule::attach_found, context.pid, {address, area->shmid});
 
-    const VirtAddr limit = address + page_round_up(shm[area->shmid].bytes);
+    const VirtAddr limit = address + page_round_up(ipc.find(area->shmid)->bytes);
     while (area) {
         const Result<std::vector<AreaChange>> changes = unmap(context, mm, area->start, area->bytes());
         if (!changes) return changes.error();
-        shm.apply(context, caller, *changes);
+        ipc.apply(context, caller, *changes);
         area = next_fragment(context.memory.spaces[mm], address, area->end, limit, area->attach);
     }
     return Errno::ok;

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "sim/kernel/ipc/shm.h"
+#include "sim/kernel/ipc/ipc_namespaces.h"
 
 namespace sim::kernel {
 
@@ -14,12 +14,12 @@ struct AttachRequest {
     std::uint32_t number = 0;  // Area::attach: no two calls the same
 };
 
-// Maps a segment into `mm` and returns where. What SHM_REMAP replaced is told to `shm` here and left in `replaced` for
+// Maps a segment into `mm` and returns where. What SHM_REMAP replaced is told to `ipc` here and left in `replaced` for
 // others who count areas.
-Result<VirtAddr> attach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, AttachRequest request,
-                        std::vector<AreaChange>& replaced);
+Result<VirtAddr> attach(MemoryContext& context, IpcNamespaces& ipc, const IpcCaller& caller, MmId mm,
+                        AttachRequest request, std::vector<AreaChange>& replaced);
 
 // Unmaps the attach that began at `address`, all fragments of it that are left.
-Errno detach(MemoryContext& context, Shm& shm, const IpcCaller& caller, MmId mm, VirtAddr address);
+Errno detach(MemoryContext& context, IpcNamespaces& ipc, const IpcCaller& caller, MmId mm, VirtAddr address);
 
 }  // namespace sim::kernel

@@ -27,12 +27,12 @@ Result<ShmId> Shm::get(MemoryContext& context, const IpcCaller& caller, Key key,
                        std::uint32_t flags) {
     const auto fits = [&](std::int32_t id) {
         // "EINVAL A segment for the given key exists, but size is greater than the size of that segment."
-        const std::uint64_t available = (*this)[ShmId{id}].bytes;
+        const std::uint64_t available = table_.find(id)->bytes;
         return bytes <= available ? Errno::ok : fail(context, Errno::einval, Rule::size_too_large, {bytes, available});
     };
     const auto make = [&] { return create(context, caller, key, bytes, flags); };
     const Result<std::int32_t> id = get_object(context.sink, caller, table_, key, flags, fits, make);
-    return id ? Result<ShmId>(ShmId{*id}) : id.error();
+    return id ? Result<ShmId>(ShmId{*id, ns_}) : id.error();
 }
 
 Result<std::int32_t> Shm::create(MemoryContext& context, const IpcCaller& caller, Key key, std::uint64_t bytes,
@@ -54,12 +54,14 @@ Result<std::int32_t> Shm::create(MemoryContext& context, const IpcCaller& caller
     segment.creator = caller.tid;
     segment.ctime = caller.now;
     const auto owner_id = static_cast<std::uint32_t>(*id);
-    segment.object = (flags & kShmNoreserve) != 0
-                         ? create_object(context, segment.pages(), report::FrameOwner::segment, owner_id)
-                         : *create_reserved_object(context, segment.pages(), report::FrameOwner::segment, owner_id);
+    segment.object =
+        (flags & kShmNoreserve) != 0
+            ? create_object(context, segment.pages(), report::FrameOwner::segment, owner_id, ns_)
+            : *create_reserved_object(context, segment.pages(), report::FrameOwner::segment, owner_id, ns_);
     total_pages_ += segment.pages();
     table_.add(segment);
-    report::emit(context.sink, EventType::segment, Rule::segment_create, context.pid, {*id, key, bytes, flags & 0777});
+    report::emit(context.sink, EventType::segment, Rule::segment_create, context.pid,
+                 {ShmId{*id, ns_}, key, bytes, flags & 0777});
     return *id;
 }
 

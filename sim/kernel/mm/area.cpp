@@ -23,8 +23,7 @@ std::uint64_t state_hash(const Area& area) {
                               flag_bits(area.flags) << 16);
     hash = hash_mix(hash, std::uint64_t{area.object.value} << 32 | area.program.value);
     hash = hash_mix(hash_mix(hash, area.offset), area.inode.value);
-    hash = hash_mix(hash, std::uint64_t{static_cast<std::uint32_t>(area.shmid.value)} << 32 |
-                              static_cast<std::uint32_t>(area.key.value));
+    hash = hash_mix(hash_mix(hash, area.shmid.bits()), static_cast<std::uint32_t>(area.key.value));
     return hash_mix(hash, std::uint64_t{area.attach} << 1 | area.own_pages);
 }
 

@@ -72,14 +72,17 @@ AreaOutcome change_areas(MemoryContext& context, MmId mm, VirtAddr start, VirtAd
 
 constexpr auto kNothingMore = [](const Area&) {};
 
-// Makes the entries of an area say what its permissions say now; whether any changed.
-bool protect_entries(MemoryContext& context, MmId mm, const Area& area) {
+// Makes the entries of an area say what its permissions say now; whether any changed. Where a writable area has an
+// entry that is not, the page was shared by a fork: Linux calls it exclusive (PageAnonExclusive) only after the next
+// write.
+bool protect_entries(MemoryContext& context, MmId mm, const Area& area, bool was_writable) {
     constexpr std::uint64_t kKept = hw::Pte::kAccessed | hw::Pte::kDirty;
     bool changed = false;
     for_each_entry(context.hardware.memory, context.memory.spaces[mm].root, area.start, area.end,
                    [&](VirtAddr page, EntryPlace place, hw::Pte old) {
                        const FrameInfo& info = context.memory.frames[old.pfn()];
-                       const bool exclusive = info.owner == report::FrameOwner::private_ && info.mapcount == 1;
+                       const bool exclusive = info.owner == report::FrameOwner::private_ && info.mapcount == 1 &&
+                                              (old.writable() || !was_writable);
                        hw::Pte entry = entry_for(area, old.pfn(), exclusive, false);
                        entry.bits = (entry.bits & ~kKept) | (old.bits & kKept);
                        if (entry == old) return;
@@ -139,7 +142,9 @@ Errno take_advice(AreaFlags& flags, const Area& area, Advice advice) {
 }  // namespace
 
 AreaOutcome protect(MemoryContext& context, MmId mm, VirtAddr start, std::uint64_t bytes, Perms perms) {
+    bool was_writable = false;
     const auto edit = [&](Area& area) {
+        was_writable = area.perms.write;
         perms.shared = area.perms.shared;
         // "EACCES The memory cannot be given the specified access. This can happen, for example, if you mmap(2) a file
         // to which you have read-only access, then ask mprotect() to mark it PROT_WRITE."
@@ -158,7 +163,7 @@ AreaOutcome protect(MemoryContext& context, MmId mm, VirtAddr start, std::uint64
         return area.flags.account ? Errno::ok : Errno::enomem;
     };
     const auto applied = [&](const Area& area) {
-        if (protect_entries(context, mm, area)) flush_range(context, mm, area.start, area.end);
+        if (protect_entries(context, mm, area, was_writable)) flush_range(context, mm, area.start, area.end);
     };
     return change_areas(context, mm, start, start + bytes, Holes::stop, edit, applied);
 }

@@ -91,7 +91,8 @@ Result<Pfn> initial_frame(MemoryContext& context, MmId mm, VirtAddr page) {
         return read_entry(context.hardware.memory, *place).pfn();
     }
     const Area area = *found;
-    const auto pfn = take_frame(context, {FrameOwner::private_, static_cast<std::uint32_t>(space.owner.value), 0, 0});
+    const auto pfn =
+        take_frame(context, {FrameOwner::private_, {}, static_cast<std::uint32_t>(space.owner.value), 0, 0});
     if (!pfn || !map_frame(context, mm, page, area, *pfn, true, true)) return Errno::enomem;
     return *pfn;
 }
@@ -102,7 +103,7 @@ Result<MmId> create_space(MemoryContext& context, const SpaceSpec& spec) {
     const hw::Image& image = *context.images[spec.program.value];
     if (image.data_end() < image.data_base() || image.data_end() >= spec.mmap_top) return Errno::enomem;
     const auto owner = static_cast<std::uint32_t>(spec.owner.value);
-    const auto root = take_frame(context, {FrameOwner::table, owner, hw::kTopLevel, 0});
+    const auto root = take_frame(context, {FrameOwner::table, {}, owner, hw::kTopLevel, 0});
     if (!root) return Errno::enomem;
 
     AddressSpace space;

@@ -82,7 +82,7 @@ std::optional<Pfn> take_private(MemoryContext& context, const WantedPage& wanted
     const std::size_t at = context.memory.spaces[wanted.mm].first_area_above(wanted.page());
     if (!wanted.area.own_pages) context.memory.spaces.write(wanted.mm).areas[at].own_pages = true;
     emit(context, EventType::check, Rule::page_absent, {owner, index});
-    return take_frame(context, {FrameOwner::private_, static_cast<std::uint32_t>(owner.value), 0, 0});
+    return take_frame(context, {FrameOwner::private_, {}, static_cast<std::uint32_t>(owner.value), 0, 0});
 }
 
 Served map(MemoryContext& context, const WantedPage& wanted, Pfn pfn, bool exclusive) {

@@ -21,7 +21,8 @@ std::uint32_t choose_stride(std::uint32_t frames, std::uint64_t seed) {
 }  // namespace
 
 std::uint64_t state_hash(const FrameInfo& info) {
-    std::uint64_t hash = hash_mix(static_cast<std::uint64_t>(info.owner), info.owner_id);
+    const std::uint64_t owner = static_cast<std::uint64_t>(info.owner) | std::uint64_t{info.ipc_ns.value} << 8;
+    std::uint64_t hash = hash_mix(owner, info.owner_id);
     return hash_mix(hash, std::uint64_t{info.index} << 32 | info.mapcount);
 }
 

@@ -22,6 +22,7 @@ namespace sim::kernel {
 
 struct FrameInfo {
     report::FrameOwner owner = report::FrameOwner::free;
+    IpcNsId ipc_ns;              // segment: where its shmid means something
     std::uint32_t owner_id = 0;  // segment: shmid; object: id given at creation; cache: program; table, private_: pid
     std::uint32_t index = 0;     // page within its object (low 32 bits); level of a table
     std::uint32_t mapcount = 0;  // PTEs that point here

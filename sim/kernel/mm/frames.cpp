@@ -128,7 +128,7 @@ std::optional<Pfn> object_frame(MemoryContext& context, ObjectId id, std::uint64
         emit(context, EventType::check, Rule::page_resident, {owner_id, index, page.pfn});
         return page.pfn;
     }
-    const FrameInfo info{object.owner(), object.owner_id(), static_cast<std::uint32_t>(index), 0};
+    const FrameInfo info{object.owner(), object.ipc_ns(), object.owner_id(), static_cast<std::uint32_t>(index), 0};
     emit(context, EventType::check, Rule::page_absent, {owner_id, index});
     if (!page.exists() && !promise_page(context, id)) return std::nullopt;
     const std::optional<Pfn> pfn = bring_in(context, id, index, info);

@@ -139,7 +139,7 @@ private:
             ++uses_[pfn.value].object_pages;
             const FrameInfo& info = memory_.frames[pfn];
             expect(info.owner == object.owner() && info.owner_id == object.owner_id() &&
-                       info.index == static_cast<std::uint32_t>(index),
+                       info.ipc_ns == object.ipc_ns() && info.index == static_cast<std::uint32_t>(index),
                    "object's page in a frame labelled otherwise", pfn.value);
             expect(index < object.pages(), "page past the end of its object", pfn.value);
         });

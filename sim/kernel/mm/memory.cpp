@@ -58,16 +58,17 @@ std::uint64_t Memory::hash() const {
     return hash_mix(hash, std::uint64_t{clock_hand.value} << 32 | next_asid);
 }
 
-ObjectId create_object(MemoryContext& context, std::uint64_t pages, report::FrameOwner owner, std::uint32_t owner_id) {
-    const ObjectId id = context.memory.objects.insert(MemoryObject(pages, owner, owner_id));
+ObjectId create_object(MemoryContext& context, std::uint64_t pages, report::FrameOwner owner, std::uint32_t owner_id,
+                       IpcNsId ipc_ns) {
+    const ObjectId id = context.memory.objects.insert(MemoryObject(pages, owner, owner_id, ipc_ns));
     emit(context, EventType::object, Rule::object_create, {id, pages});
     return id;
 }
 
 Result<ObjectId> create_reserved_object(MemoryContext& context, std::uint64_t pages, report::FrameOwner owner,
-                                        std::uint32_t owner_id) {
+                                        std::uint32_t owner_id, IpcNsId ipc_ns) {
     if (!commit(context, pages)) return Errno::enomem;
-    MemoryObject object(pages, owner, owner_id);
+    MemoryObject object(pages, owner, owner_id, ipc_ns);
     object.reserved = true;
     object.committed = pages;
     const ObjectId id = context.memory.objects.insert(std::move(object));

@@ -88,12 +88,13 @@ struct MemoryContext {
     MemoryLimits limits{};
 };
 
-// Makes a memory object of `pages` untouched pages. `owner` is segment or object, `owner_id` the shmid or a number
-// the caller gives its object. Its pages are promised one by one as they are touched.
-ObjectId create_object(MemoryContext& context, std::uint64_t pages, report::FrameOwner owner, std::uint32_t owner_id);
+// Makes a memory object of `pages` untouched pages. `owner` is segment or object, `owner_id` the shmid (in
+// `ipc_ns`) or a number the caller gives its object. Its pages are promised one by one as they are touched.
+ObjectId create_object(MemoryContext& context, std::uint64_t pages, report::FrameOwner owner, std::uint32_t owner_id,
+                       IpcNsId ipc_ns = kFirstIpcNs);
 // The same with all pages promised at once: ENOMEM when they cannot be (see commit.h).
 Result<ObjectId> create_reserved_object(MemoryContext& context, std::uint64_t pages, report::FrameOwner owner,
-                                        std::uint32_t owner_id);
+                                        std::uint32_t owner_id, IpcNsId ipc_ns = kFirstIpcNs);
 // Shared anonymous memory: the object goes with the last area that maps it.
 Result<ObjectId> create_anonymous_object(MemoryContext& context, std::uint64_t pages, bool reserve);
 // Frees an object that no area maps, with its pages. Returns how many had a frame.

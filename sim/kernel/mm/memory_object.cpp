@@ -24,7 +24,8 @@ void MemoryObject::set_page(std::uint64_t index, ObjectPage page) {
 }
 
 std::uint64_t MemoryObject::hash() const {
-    std::uint64_t hash = hash_mix(pages_, std::uint64_t{owner_id_} << 8 | static_cast<std::uint64_t>(owner_));
+    const std::uint64_t owner = static_cast<std::uint64_t>(owner_) | std::uint64_t{ipc_ns_.value} << 8;
+    std::uint64_t hash = hash_mix(pages_, std::uint64_t{owner_id_} << 32 | owner);
     hash = hash_mix(hash_mix(hash, mappings), committed << 3 | anonymous * 4u | reserved * 2u | locked);
     for (const auto& [region, pages] : regions_) hash = hash_mix(hash_mix(hash, region), pages.hash());
     return hash;

@@ -29,15 +29,16 @@ inline std::uint64_t state_hash(ObjectPage page) {
 class MemoryObject {
 public:
     MemoryObject() = default;
-    // `owner` is segment, object or cache; `owner_id` is what its frames are labelled with (see FrameInfo).
-    MemoryObject(std::uint64_t pages, report::FrameOwner owner, std::uint32_t owner_id)
-        : pages_(pages), owner_(owner), owner_id_(owner_id) {}
+    // `owner` is segment, object or cache; the others are what its frames are labelled with (see FrameInfo).
+    MemoryObject(std::uint64_t pages, report::FrameOwner owner, std::uint32_t owner_id, IpcNsId ipc_ns = kFirstIpcNs)
+        : pages_(pages), owner_(owner), ipc_ns_(ipc_ns), owner_id_(owner_id) {}
 
     std::uint64_t pages() const { return pages_; }
     std::uint64_t resident() const { return resident_; }
     std::uint64_t swapped() const { return swapped_; }
     report::FrameOwner owner() const { return owner_; }
     std::uint32_t owner_id() const { return owner_id_; }
+    IpcNsId ipc_ns() const { return ipc_ns_; }
 
     // Where page `index` (< pages()) is.
     ObjectPage page(std::uint64_t index) const;
@@ -78,6 +79,7 @@ private:
     std::uint64_t resident_ = 0;
     std::uint64_t swapped_ = 0;
     report::FrameOwner owner_ = report::FrameOwner::object;
+    IpcNsId ipc_ns_;
     std::uint32_t owner_id_ = 0;
     std::map<std::uint64_t, CowArray<ObjectPage>> regions_;
 };

@@ -104,7 +104,7 @@ report::FrameRow frame_row(Pfn pfn, const FrameInfo& info, const PrivateOwners& 
     row.index = info.index;
     row.mapcount = info.mapcount;
     const auto number = static_cast<std::int32_t>(info.owner_id);
-    if (info.owner == FrameOwner::segment) row.shmid = ShmId{number};
+    if (info.owner == FrameOwner::segment) row.shmid = ShmId{number, info.ipc_ns};
     if (info.owner == FrameOwner::table) row.pid = Pid{number};
     if (info.owner == FrameOwner::private_) row.pid = owners.owner(pfn, Pid{number});
     return row;

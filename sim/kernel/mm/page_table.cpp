@@ -21,7 +21,7 @@ constexpr std::uint64_t kTableFlags = Pte::kPresent | Pte::kWritable | Pte::kUse
 
 std::optional<Pfn> link_table(MemoryContext& context, MmId mm, VirtAddr page, EntryPlace place, int level) {
     const auto owner = static_cast<std::uint32_t>(context.memory.spaces[mm].owner.value);
-    const auto pfn = take_frame(context, {FrameOwner::table, owner, static_cast<std::uint32_t>(level - 1), 0});
+    const auto pfn = take_frame(context, {FrameOwner::table, {}, owner, static_cast<std::uint32_t>(level - 1), 0});
     if (!pfn) return std::nullopt;
     context.hardware.memory.write_word(place.table, place.offset(), Pte::make(*pfn, kTableFlags).bits);
     emit(context, EventType::pte, Rule::table_link, {page, level, place.index, *pfn});

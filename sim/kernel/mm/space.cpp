@@ -17,7 +17,7 @@ namespace {
 // The child's space without areas; nullopt when there is no frame for its top table.
 std::optional<MmId> make_child(MemoryContext& context, MmId parent, Pid child) {
     const auto root =
-        take_frame(context, {FrameOwner::table, static_cast<std::uint32_t>(child.value), hw::kTopLevel, 0});
+        take_frame(context, {FrameOwner::table, {}, static_cast<std::uint32_t>(child.value), hw::kTopLevel, 0});
     if (!root) return std::nullopt;
     AddressSpace space;
     const AddressSpace& from = context.memory.spaces[parent];

@@ -4,8 +4,8 @@
 #include "sim/kernel/mm/user_copy.h"
 #include "sim/kernel/proc/area_changes.h"
 #include "sim/kernel/proc/futex.h"
+#include "sim/kernel/proc/ipc_membership.h"
 #include "sim/kernel/proc/job_control.h"
-#include "sim/kernel/proc/leave_ipc.h"
 #include "sim/kernel/proc/release_file.h"
 #include "sim/kernel/proc/signal_send.h"
 #include "sim/kernel/proc/signals.h"
@@ -147,16 +147,31 @@ Result<MmId> memory_for(ProcessContext& context, Pid parent, Pid child, bool sha
     return mm;
 }
 
+// copy_namespaces().
+Result<IpcNsId> ipc_for(ProcessContext& context, Pid parent, const ForkOptions& options) {
+    if (!options.new_ipc) return context.tasks[parent].ipc_ns;
+    const bool may = context.tasks[parent].credentials.has(Capability::sys_admin);
+    // "EINVAL Both CLONE_NEWIPC and CLONE_SYSVSEM were specified in the flags mask": asked of who may.
+    if (may && options.share_undo) {
+        return report::refuse(context.memory.sink, parent, Errno::einval, Rule::argument_invalid, {1, 0});
+    }
+    return make_ipc_namespace(context, parent);
+}
+
+// The child is not to be after all.
+void give_memory_back(ProcessContext& context, Pid parent, MmId mm) {
+    tell_area_changes(context, parent, release_space(context.memory, mm));
+}
+
 std::string thread_name(const Task& process, std::uint32_t number) {
     return process.name + ":" + std::to_string(number);
 }
 
-void add_thread(ProcessContext& context, Task child, Pid parent, Pid process) {
+void add_thread(ProcessContext& context, Task child, Pid process) {
     forget_process_part(child);
     child.name = thread_name(context.tasks[process], ++context.tasks.write(process).forks);
     const Pid pid = context.tasks.add(std::move(child));
     ++context.tasks.write(process).threads;
-    context.semaphores.share_undo(parent, pid);
     report::emit(context.memory.sink, EventType::process, Rule::process_thread, process, {process, pid});
 }
 
@@ -184,19 +199,26 @@ Result<Pid> fork_task(ProcessContext& context, Pid parent, const hw::CpuContext&
     const Pid pid = context.tasks.next_pid();
     const Result<MmId> mm = memory_for(context, parent, pid, options.share_memory);
     if (!mm) return mm.error();
+    const Result<IpcNsId> ipc = ipc_for(context, parent, options);
+    if (!ipc) {
+        give_memory_back(context, parent, *mm);
+        return ipc.error();
+    }
 
     const Pid process = context.tasks[parent].tgid;
     Task child = copy_of(context.tasks[parent], context.tasks[process], options.thread ? process : kNoPid);
     child.context = registers;
     child.context.registers[0] = 0;  // "0 is returned in the child"
     child.mm = *mm;
+    child.ipc_ns = *ipc;
     // A stack for handlers lies in memory the child only shares (sigaltstack(2)); vfork's child is the exception.
     if (options.share_memory && !options.vfork) child.signals.stack = SignalStack{};
     if (options.thread) {
-        add_thread(context, std::move(child), parent, process);
+        add_thread(context, std::move(child), process);
     } else {
         add_process(context, std::move(child), parent, options);
     }
+    if (options.share_undo) ipc_of(context, parent).semaphores.share_undo(parent, pid);
     return pid;
 }
 

@@ -12,9 +12,7 @@
 #include "sim/base/errno.h"
 #include "sim/kernel/fs/file_locks.h"
 #include "sim/kernel/fs/open_files.h"
-#include "sim/kernel/ipc/msg.h"
-#include "sim/kernel/ipc/sem.h"
-#include "sim/kernel/ipc/shm.h"
+#include "sim/kernel/ipc/ipc_namespaces.h"
 #include "sim/kernel/mm/memory.h"
 #include "sim/kernel/proc/task_table.h"
 
@@ -23,9 +21,7 @@ namespace sim::kernel {
 // What these operations change. Passed by reference, never stored.
 struct ProcessContext {
     TaskTable& tasks;
-    Shm& shm;
-    Semaphores& semaphores;
-    MessageQueues& queues;
+    IpcNamespaces& ipc;
     OpenFiles& files;
     FileTree& tree;
     Pipes& pipes;
@@ -46,6 +42,8 @@ struct ForkOptions {
     bool share_memory = false;  // CLONE_VM
     bool thread = false;        // CLONE_THREAD, with all that POSIX threads share
     bool vfork = false;         // CLONE_VFORK: the parent sleeps until the child executes or ends
+    bool share_undo = false;    // CLONE_SYSVSEM: one list of SEM_UNDO
+    bool new_ipc = false;       // CLONE_NEWIPC: the child is in an IPC namespace of its own
     int exit_signal = 17;       // SIGCHLD
 };
 

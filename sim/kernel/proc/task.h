@@ -108,6 +108,7 @@ struct Task {
     Pid tgid;
     std::string name;  // "producer"; its children by fork are "producer/1", "producer/2" …
     Credentials credentials;
+    IpcNsId ipc_ns;  // the IPC namespace it is in; of one that has ended the first
     ProgramId program;
     hw::CpuContext context;  // while the task runs, the CPU's is the true one (Kernel::running)
     MmId mm = kNoMm;         // kNoMm once the address space is given up

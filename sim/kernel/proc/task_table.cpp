@@ -66,7 +66,7 @@ std::uint64_t state_hash(const Wait& wait) {
 std::uint64_t state_hash(const TaskPtr& task) {
     if (!task) return 0;
     std::uint64_t hash = hash_bytes(task->name.data(), task->name.size(), hash_numbers(*task));
-    hash = hash_mix(hash, state_hash(task->credentials));
+    hash = hash_mix(hash_mix(hash, state_hash(task->credentials)), task->ipc_ns.value);
     hash = hash_mix(hash, hw::state_hash(task->context));
     hash = hash_mix(hash, task->descriptors.hash());
     hash = hash_mix(hash, state_hash(task->signals));

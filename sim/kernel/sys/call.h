@@ -64,6 +64,9 @@ public:
     // A signal with a handler woke it: it may finish what it can, but will not sleep again.
     bool woken_by_signal() const { return task().wait.interrupted && !task().wait.completed; }
 
+    // System V IPC as the caller sees it.
+    IpcNamespace& ipc() { return kernel.ipc[task().ipc_ns]; }
+    ShmId shm_id(int index) const { return ShmId{i32(index), task().ipc_ns}; }
     IpcCaller ipc_caller() const { return {task().tgid, task().credentials, kernel.now_seconds(), pid}; }
     ProcessContext processes() { return process_context(kernel, memory); }
 

@@ -160,6 +160,9 @@ CallResult sys_vfork(Call& call);
 CallResult sys_set_tid_address(Call& call);
 CallResult sys_prctl(Call& call);
 
+// sys_unshare.cpp
+CallResult sys_unshare(Call& call);
+
 // sys_exec.cpp
 CallResult sys_execve(Call& call);
 

@@ -130,7 +130,7 @@ std::optional<std::string> process_text(const ProcReader& reader, const Task& pr
 }
 
 ProcReader reader_of(const Call& call) {
-    return {call.kernel, call.memory.hardware, call.memory.images, call.task().tgid};
+    return {call.kernel, call.memory.hardware, call.memory.images, call.task().tgid, call.task().ipc_ns};
 }
 
 // ptrace_may_access() of Linux: one's own, or with privilege.

@@ -9,7 +9,7 @@ std::string shm_text(const ProcReader& reader) {
     std::string text =
         "       key      shmid perms                  size  cpid  lpid nattch   uid   gid  cuid  cgid      atime      "
         "dtime      ctime                   rss                  swap\n";
-    reader.kernel.shm.for_each([&](ShmId id, const Segment& segment) {
+    reader.ipc().shm.for_each([&](ShmId id, const Segment& segment) {
         const IpcPermission& who = segment.permission;
         const MemoryObject& pages = reader.kernel.memory.objects[segment.object];
         text += formatted("%10d %10d  %4o %21lu %5d %5d  %5lu %5u %5u %5u %5u %10ld %10ld %10ld %21lu %21lu\n",
@@ -22,7 +22,7 @@ std::string shm_text(const ProcReader& reader) {
 
 std::string sem_text(const ProcReader& reader) {
     std::string text = "       key      semid perms      nsems   uid   gid  cuid  cgid      otime      ctime\n";
-    reader.kernel.semaphores.for_each([&](std::int32_t id, const SemSet& set) {
+    reader.ipc().semaphores.for_each([&](std::int32_t id, const SemSet& set) {
         const IpcPermission& who = set.permission;
         text += formatted("%10d %10d  %4o %10zu %5u %5u %5u %5u %10ld %10ld\n", who.key.value, id, who.mode,
                           set.semaphores->size(), who.uid.value, who.gid.value, who.cuid.value, who.cgid.value,
@@ -35,7 +35,7 @@ std::string msg_text(const ProcReader& reader) {
     std::string text =
         "       key      msqid perms      cbytes       qnum lspid lrpid   uid   gid  cuid  cgid      stime      "
         "rtime      ctime\n";
-    reader.kernel.queues.for_each([&](std::int32_t id, const MessageQueue& queue) {
+    reader.ipc().queues.for_each([&](std::int32_t id, const MessageQueue& queue) {
         const IpcPermission& who = queue.permission;
         text += formatted("%10d %10d  %4o  %10lu %10zu %5d %5d %5u %5u %5u %5u %10ld %10ld %10ld\n", who.key.value, id,
                           who.mode, queue.bytes, queue.messages->size(), queue.lspid.value, queue.lrpid.value,

@@ -17,7 +17,10 @@ struct ProcReader {
     const Kernel& kernel;
     const hw::Hardware& hardware;
     Images images;
-    Pid self;  // the process that /proc/self names
+    Pid self;                      // the process that /proc/self names
+    IpcNsId ipc_ns = kFirstIpcNs;  // whose System V IPC is told
+
+    const IpcNamespace& ipc() const { return kernel.ipc[ipc_ns]; }
 };
 
 // printf(3) into a string.

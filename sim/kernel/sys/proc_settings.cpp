@@ -108,29 +108,29 @@ bool assign(Target& target, const std::optional<Value>& value) {
 }
 
 bool write_shm(Call& call, std::uint32_t setting, std::string_view text) {
-    ShmLimits limits = call.kernel.shm.limits();
+    ShmLimits limits = call.ipc().shm.limits();
     bool good = false;
     if (setting == shmmax) good = assign(limits.shmmax, unsigned_long(text));
     if (setting == shmall) good = assign(limits.shmall, unsigned_long(text));
     if (setting == shmmni) good = assign(limits.shmmni, int_within(text, 0, kIpcMni));
     if (setting == shm_rmid_forced) good = assign(limits.rmid_forced, int_within(text, 0, 1));
-    if (good) call.kernel.shm.set_limits(call.memory, limits);
+    if (good) call.ipc().shm.set_limits(call.memory, limits);
     return good;
 }
 
 bool write_msg(Call& call, std::uint32_t setting, std::string_view text) {
-    MsgLimits limits = call.kernel.queues.limits();
+    MsgLimits limits = call.ipc().queues.limits();
     bool good = false;
     if (setting == msgmax) good = assign(limits.msgmax, int_within(text, 0, kIntMax));
     if (setting == msgmnb) good = assign(limits.msgmnb, int_within(text, 0, kIntMax));
     if (setting == msgmni) good = assign(limits.msgmni, int_within(text, 0, kIpcMni));
-    if (good) call.kernel.queues.set_limits(limits);
+    if (good) call.ipc().queues.set_limits(limits);
     return good;
 }
 
 // Four numbers: SEMMSL, SEMMNS, SEMOPM, SEMMNI. Fewer set the first ones; of a bad SEMMNI the old one stays.
 Errno write_sem(Call& call, std::string_view text) {
-    SemLimits limits = call.kernel.semaphores.limits();
+    SemLimits limits = call.ipc().semaphores.limits();
     const std::array<std::uint32_t*, 4> members = {&limits.semmsl, &limits.semmns, &limits.semopm, &limits.semmni};
     const std::uint32_t old_sets = limits.semmni;
     Errno error = Errno::ok;
@@ -143,7 +143,7 @@ Errno write_sem(Call& call, std::string_view text) {
         limits.semmni = old_sets;
         error = Errno::erange;
     }
-    call.kernel.semaphores.set_limits(limits);
+    call.ipc().semaphores.set_limits(limits);
     return error;
 }
 
@@ -169,9 +169,9 @@ bool write_number(Call& call, std::uint32_t setting, std::string_view text) {
         case msgmax:
         case msgmnb:
         case msgmni: return write_msg(call, setting, text);
-        case shm_next_id: return force_id(call.kernel.shm, text);
-        case sem_next_id: return force_id(call.kernel.semaphores, text);
-        case msg_next_id: return force_id(call.kernel.queues, text);
+        case shm_next_id: return force_id(call.ipc().shm, text);
+        case sem_next_id: return force_id(call.ipc().semaphores, text);
+        case msg_next_id: return force_id(call.ipc().queues, text);
         case overcommit_memory: return write_overcommit(call, text);
         default: return false;
     }
@@ -219,22 +219,23 @@ std::uint32_t setting_mode(std::uint32_t setting, const Credentials& who) {
 
 std::string setting_text(const ProcReader& reader, std::uint32_t setting) {
     const Kernel& kernel = reader.kernel;
-    const SemLimits& sems = kernel.semaphores.limits();
+    const IpcNamespace& ipc = reader.ipc();
+    const SemLimits& sems = ipc.semaphores.limits();
     const auto number = [](auto value) { return std::to_string(value) + "\n"; };
     switch (setting) {
-        case shmmax: return number(kernel.shm.limits().shmmax);
-        case shmall: return number(kernel.shm.limits().shmall);
-        case shmmni: return number(kernel.shm.limits().shmmni);
-        case shm_rmid_forced: return number(int{kernel.shm.limits().rmid_forced});
-        case shm_next_id: return number(kernel.shm.forced_id());
+        case shmmax: return number(ipc.shm.limits().shmmax);
+        case shmall: return number(ipc.shm.limits().shmall);
+        case shmmni: return number(ipc.shm.limits().shmmni);
+        case shm_rmid_forced: return number(int{ipc.shm.limits().rmid_forced});
+        case shm_next_id: return number(ipc.shm.forced_id());
         case sem:
             return formatted("%d\t%d\t%d\t%d\n", static_cast<int>(sems.semmsl), static_cast<int>(sems.semmns),
                              static_cast<int>(sems.semopm), static_cast<int>(sems.semmni));
-        case sem_next_id: return number(kernel.semaphores.forced_id());
-        case msgmax: return number(kernel.queues.limits().msgmax);
-        case msgmnb: return number(kernel.queues.limits().msgmnb);
-        case msgmni: return number(kernel.queues.limits().msgmni);
-        case msg_next_id: return number(kernel.queues.forced_id());
+        case sem_next_id: return number(ipc.semaphores.forced_id());
+        case msgmax: return number(ipc.queues.limits().msgmax);
+        case msgmnb: return number(ipc.queues.limits().msgmnb);
+        case msgmni: return number(ipc.queues.limits().msgmni);
+        case msg_next_id: return number(ipc.queues.forced_id());
         case overcommit_memory: return number(static_cast<int>(kernel.memory.overcommit));
         case max_map_count: return number(kMaxAreas);
         case pipe_max_size: return number(kPipeMaxBytes);

@@ -1,6 +1,7 @@
 // futex(2).
 #include "sim/kernel/proc/futex.h"
 #include "sim/kernel/sys/handlers.h"
+#include "sim/kernel/sys/memory_call.h"
 #include "sim/kernel/sys/timespec.h"
 
 namespace sim::kernel {
@@ -19,9 +20,23 @@ enum Operation : int {
 constexpr int kPrivateFlag = 128;
 constexpr int kClockRealtime = 256;
 
+// get_futex_key(): a word that others may share is in a page that is there, to be written if that is allowed. Of
+// private memory that is read-only nobody could change the word: EFAULT.
+Errno bring_word_in(Call& call, VirtAddr address) {
+    const VirtAddr page = address.page();
+    if (bring_in(call, page, page + kPageSize, Touch::write) == Errno::ok) return Errno::ok;
+    if (!call.alive() || bring_in(call, page, page + kPageSize, Touch::read) != Errno::ok) return Errno::efault;
+    const Area* area = call.kernel.memory.spaces[call.mm()].find_area(address);
+    return area->perms.shared || area->object != kNoObject ? Errno::ok : Errno::efault;
+}
+
 Result<FutexKey> key_of(Call& call, int argument) {
     const bool private_ = (call.i32(1) & kPrivateFlag) != 0;
-    const Result<FutexKey> key = futex_key(call.kernel.memory, call.mm(), call.address(argument), private_);
+    Result<FutexKey> key = futex_key(call.kernel.memory, call.mm(), call.address(argument), private_);
+    if (key && !private_) {
+        const Errno error = bring_word_in(call, call.address(argument));
+        if (error != Errno::ok) key = error;
+    }
     if (key) return key;
     const Rule rule = key.error() == Errno::einval ? Rule::address_unaligned : Rule::pointer_bad;
     return call.refuse(key.error(), rule, {call.address(argument)});

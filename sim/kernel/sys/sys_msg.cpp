@@ -41,7 +41,7 @@ static_assert(sizeof(UserMsginfo) == 32);
 constexpr std::uint64_t kTypeBytes = sizeof(std::int64_t);  // msgbuf.mtype, before msgbuf.mtext
 
 MessageQueues& queues(Call& call) {
-    return call.kernel.queues;
+    return call.ipc().queues;
 }
 
 void wake_all(Call& call, const QueueWakeups& wakeups) {

@@ -50,7 +50,7 @@ static_assert(sizeof(SemOperation) == 6);  // struct sembuf
 constexpr std::uint32_t kMaxOperations = 65'536;
 
 Semaphores& semaphores(Call& call) {
-    return call.kernel.semaphores;
+    return call.ipc().semaphores;
 }
 
 CallResult finish(Call& call, const IpcCompletions& woken) {

@@ -1,5 +1,6 @@
 // System V shared memory: shmget, shmat, shmctl, shmdt.
 #include "sim/kernel/ipc/shm_attach.h"
+#include "sim/kernel/proc/ipc_membership.h"
 #include "sim/kernel/sys/handlers.h"
 #include "sim/kernel/sys/ipc_layout.h"
 #include "sim/kernel/sys/memory_call.h"
@@ -52,9 +53,9 @@ UserShmidDs encode(ShmId id, const Segment& segment) {
 
 // IPC_STAT, SHM_STAT, SHM_STAT_ANY.
 CallResult stat(Call& call, int command) {
-    const Shm& shm = call.kernel.shm;
+    const Shm& shm = call.ipc().shm;
     const IpcCaller caller = call.ipc_caller();
-    const Result<ShmId> id = command == kIpcStat ? shm.find_id(call.memory, caller, ShmId{call.i32(0)})
+    const Result<ShmId> id = command == kIpcStat ? shm.find_id(call.memory, caller, call.shm_id(0))
                                                  : shm.find_index(call.memory, caller, call.i32(0));
     if (!id) return id.error();
     // "EACCES IPC_STAT or SHM_STAT is requested and shm_perm.mode does not allow read access for shmid".
@@ -74,12 +75,18 @@ CallResult set(Call& call) {
     UserShmidDs user;
     const Errno error = call.get(call.address(2), user);  // Linux copies in before it looks at the id
     if (error != Errno::ok) return error;
-    return call.kernel.shm.set(call.memory, call.ipc_caller(), ShmId{call.i32(0)}, user.permission.owner());
+    return call.ipc().shm.set(call.memory, call.ipc_caller(), call.shm_id(0), user.permission.owner());
+}
+
+// The last area that maps a segment of a namespace nobody is in may be gone.
+void end_unused_ipc(Call& call) {
+    ProcessContext context = call.processes();
+    kernel::end_unused_ipc(context);
 }
 
 // "A successful IPC_INFO or SHM_INFO operation returns the index of the highest used entry".
 CallResult ipc_info(Call& call) {
-    const Shm& shm = call.kernel.shm;
+    const Shm& shm = call.ipc().shm;
     const ShmLimits& limits = shm.limits();
     UserShminfo user;
     user.shmmax = limits.shmmax;
@@ -91,7 +98,7 @@ CallResult ipc_info(Call& call) {
 }
 
 CallResult shm_info(Call& call) {
-    const Shm& shm = call.kernel.shm;
+    const Shm& shm = call.ipc().shm;
     UserShmInfo user;
     user.used_ids = static_cast<std::int32_t>(shm.in_use());
     user.shm_tot = shm.total_pages();
@@ -105,16 +112,17 @@ CallResult shm_info(Call& call) {
 
 CallResult sys_shmget(Call& call) {
     const Result<ShmId> id =
-        call.kernel.shm.get(call.memory, call.ipc_caller(), Key{call.i32(0)}, call.u64(1), call.u32(2));
+        call.ipc().shm.get(call.memory, call.ipc_caller(), Key{call.i32(0)}, call.u64(1), call.u32(2));
     return id ? CallResult((*id).value) : CallResult(id.error());
 }
 
 CallResult sys_shmat(Call& call) {
-    const AttachRequest request{ShmId{call.i32(0)}, call.address(1), call.u32(2), call.kernel.next_attach};
+    const AttachRequest request{call.shm_id(0), call.address(1), call.u32(2), call.kernel.next_attach};
     std::vector<AreaChange> replaced;
     const Result<VirtAddr> address =
-        attach(call.memory, call.kernel.shm, call.ipc_caller(), call.mm(), request, replaced);
+        attach(call.memory, call.kernel.ipc, call.ipc_caller(), call.mm(), request, replaced);
     call.kernel.tree.apply(call.memory, replaced);
+    end_unused_ipc(call);
     if (!address) return address.error();
     const Area* area = call.kernel.memory.spaces[call.mm()].find_area(*address);
     if (area->flags.locked) bring_in(call, area->start, area->end);  // mlockall(MCL_FUTURE)
@@ -123,12 +131,14 @@ CallResult sys_shmat(Call& call) {
 }
 
 CallResult sys_shmdt(Call& call) {
-    return detach(call.memory, call.kernel.shm, call.ipc_caller(), call.mm(), call.address(0));
+    const Errno error = detach(call.memory, call.kernel.ipc, call.ipc_caller(), call.mm(), call.address(0));
+    end_unused_ipc(call);
+    return error;
 }
 
 CallResult sys_shmctl(Call& call) {
-    Shm& shm = call.kernel.shm;
-    const ShmId id{call.i32(0)};
+    Shm& shm = call.ipc().shm;
+    const ShmId id = call.shm_id(0);
     const int command = call.i32(1);
     // "EINVAL Invalid shmid value or cmd": negative ones are refused first, whatever the command.
     if (command < 0) return call.refuse(Errno::einval, Rule::command_unknown, {command});

@@ -116,7 +116,9 @@ CallResult receive_stream(Call& call, int fd, FileId file, const UserBuffer& to,
     if (done > before && (flags & kPeek) == 0) make_room(call, id);
     const std::uint64_t wanted = (flags & kWaitAll) != 0 ? to.bytes() : 1;
     const auto count = static_cast<std::int64_t>(done);
-    if (done >= std::min(wanted, to.bytes())) return count;
+    const std::uint64_t target = std::min(wanted, to.bytes());
+    // Who asks for nothing waits until there is something: sock_rcvlowat() is at least 1.
+    if (target == 0 ? !call.kernel.pipes[id].empty() : done >= target) return count;
     Errno error = fault;
     if (error == Errno::ok) error = receive_error(call, id);
     if (error == Errno::ok && call.kernel.pipes[id].at_end()) return count;
@@ -172,6 +174,16 @@ struct UserMessage {
 };
 static_assert(sizeof(UserMessage) == 56);
 
+// What one socket of a pair reads from. sock_alloc() of Linux: a socket is its maker's, and anybody's to use.
+PipeId new_way(Call& call, PipeKind kind) {
+    const PipeId id = call.kernel.pipes.create(call.memory, kind);
+    Pipe& pipe = call.kernel.pipes.write(id);
+    pipe.uid = call.task().credentials.euid;
+    pipe.gid = call.task().credentials.egid;
+    pipe.mode = 0777;
+    return id;
+}
+
 }  // namespace
 
 Received receive_socket(Call& call, int fd, FileId file, const UserBuffer& to, std::uint32_t flags) {
@@ -206,8 +218,8 @@ CallResult sys_socketpair(Call& call) {
     OpenFile first, second;
     first.kind = second.kind = FileKind::pipe;
     first.flags = second.flags = kOpenReadWrite | (flags & kOpenNonblock);
-    first.in = second.out = call.kernel.pipes.create(call.memory, kind);
-    second.in = first.out = call.kernel.pipes.create(call.memory, kind);
+    first.in = second.out = new_way(call, kind);
+    second.in = first.out = new_way(call, kind);
     first.name = "socket:[" + std::to_string(first.in.value) + "]";
     second.name = "socket:[" + std::to_string(second.in.value) + "]";
     return install_pair(call, std::move(first), std::move(second), (flags & kOpenCloseOnExec) != 0);

@@ -80,25 +80,25 @@ UserStat encode(const ProcEntry& entry) {
     return user;
 }
 
-// A pipe without a name.
+// A pipe without a name, or a socket.
 UserStat encode(const Pipe& pipe) {
     UserStat user;
     user.uid = pipe.uid.value;
     user.gid = pipe.gid.value;
-    user.mode = type_bits(InodeKind::fifo) | pipe.mode;
+    constexpr std::uint32_t kSocket = 0140000;  // S_IFSOCK
+    user.mode = (is_socket(pipe.kind) ? kSocket : type_bits(InodeKind::fifo)) | pipe.mode;
     user.dev = device_number(FileSystem::disk);
     user.ino = 1;
     return user;
 }
 
-// kNoPipe when the file is something else.
-PipeId nameless_pipe(const Call& call, const OpenFile& file) {
+// The pipe that stands for the file: of a socket that which it reads from. kNoPipe when the file is something else.
+PipeId nameless_pipe(const OpenFile& file) {
     if (file.kind != FileKind::pipe || file.inode != kNoInode) return kNoPipe;
-    const PipeId pipe = file.in != kNoPipe ? file.in : file.out;
-    return call.kernel.pipes[pipe].kind == PipeKind::pipe ? pipe : kNoPipe;
+    return file.in != kNoPipe ? file.in : file.out;
 }
 
-// What has no inode in the tree: the console, a socket, the text a scenario gives as input.
+// What has no inode in the tree: the console, the text a scenario gives as input.
 UserStat encode(const Call& call, const OpenFile& file) {
     UserStat user;
     const Credentials& who = call.task().credentials;
@@ -119,7 +119,7 @@ CallResult stat_descriptor(Call& call, int fd, VirtAddr to) {
     const FileId file = file_of(call, fd);
     if (file == kNoFile) return bad_descriptor(call, fd);
     const OpenFile& open = call.kernel.files[file];
-    const PipeId pipe = nameless_pipe(call, open);
+    const PipeId pipe = nameless_pipe(open);
     if (pipe != kNoPipe) return call.put(to, encode(call.kernel.pipes[pipe]));
     const bool of_proc = open.inode != kNoInode && call.kernel.tree[open.inode].kind == InodeKind::proc;
     if (of_proc) {
@@ -275,7 +275,7 @@ CallResult sys_chmod(Call& call) {
 
 CallResult sys_fchmod(Call& call) {
     const FileId file = file_of(call, call.i32(0));
-    const PipeId pipe = file == kNoFile ? kNoPipe : nameless_pipe(call, call.kernel.files[file]);
+    const PipeId pipe = file == kNoFile ? kNoPipe : nameless_pipe(call.kernel.files[file]);
     if (pipe != kNoPipe) {
         const Credentials& who = call.task().credentials;
         const bool may = who.euid == call.kernel.pipes[pipe].uid || who.has(Capability::fowner);

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "sim/kernel/proc/signals.h"
+#include "sim/kernel/sys/clone_flags.h"
 #include "sim/kernel/sys/handlers.h"
 
 namespace sim::kernel {
@@ -15,26 +16,9 @@ namespace {
 
 using report::Rule;
 
-enum CloneFlag : std::uint64_t {
-    kExitSignal = 0xff,
-    kVm = 0x100,
-    kFs = 0x200,
-    kFiles = 0x400,
-    kSighand = 0x800,
-    kVfork = 0x4000,
-    kThread = 0x1'0000,
-    kSysvsem = 0x4'0000,
-    kSettls = 0x8'0000,
-    kParentSettid = 0x10'0000,
-    kChildCleartid = 0x20'0000,
-    kDetached = 0x40'0000,  // ignored since Linux 2.6.2
-    kUntraced = 0x80'0000,  // nobody traces
-    kChildSettid = 0x100'0000,
-};
 constexpr std::uint64_t kModelled = kExitSignal | kVm | kFs | kFiles | kSighand | kVfork | kThread | kSysvsem |
-                                    kSettls | kParentSettid | kChildCleartid | kDetached | kUntraced | kChildSettid;
-// What POSIX threads share; sharing a part of it only is not modelled.
-constexpr std::uint64_t kOfThreads = kFs | kFiles | kSighand;
+                                    kSettls | kParentSettid | kChildCleartid | kDetached | kUntraced | kChildSettid |
+                                    kNewipc;
 
 struct CloneCall {
     std::uint64_t flags = 0;
@@ -49,8 +33,8 @@ Errno check_flags(Call& call, const CloneCall& clone) {
     // CLONE_SIGHAND was not".
     const bool contradictory = (clone.has(kSighand) && !clone.has(kVm)) || (clone.has(kThread) && !clone.has(kSighand));
     if (contradictory) return call.refuse(Errno::einval, Rule::argument_invalid, {1, clone.flags});
-    const std::uint64_t shared = clone.flags & kOfThreads;
-    const bool partly = clone.has(kThread) ? shared != kOfThreads : shared != 0;
+    const std::uint64_t shared = clone.flags & kSharedByThreads;
+    const bool partly = clone.has(kThread) ? shared != kSharedByThreads : shared != 0;
     if (partly || (clone.flags & ~kModelled) != 0) return call.unsupported(clone.flags);
     if ((clone.flags & kExitSignal) > kSignalMax) {
         return call.refuse(Errno::einval, Rule::argument_invalid, {1, clone.flags});
@@ -91,8 +75,8 @@ CallResult make_child(Call& call, const CloneCall& clone) {
     if (const Errno error = check_flags(call, clone); error != Errno::ok) return error;
     const Result<hw::CpuContext> registers = child_registers(call, clone);
     if (!registers) return registers.error();
-    const ForkOptions options{clone.has(kVm), clone.has(kThread), clone.has(kVfork),
-                              static_cast<int>(clone.flags & kExitSignal)};
+    const ForkOptions options{clone.has(kVm),      clone.has(kThread), clone.has(kVfork),
+                              clone.has(kSysvsem), clone.has(kNewipc), static_cast<int>(clone.flags & kExitSignal)};
     ProcessContext context = call.processes();
     const Result<Pid> child = fork_task(context, call.pid, *registers, options);
     if (!child) return child.error();

@@ -160,6 +160,7 @@ constexpr std::array kSyscalls{
     SyscallInfo{269, "faccessat", 3, sys_faccessat},
     SyscallInfo{270, "pselect6", 6, sys_pselect6},
     SyscallInfo{271, "ppoll", 5, sys_ppoll},
+    SyscallInfo{272, "unshare", 1, sys_unshare},
     SyscallInfo{285, "fallocate", 4, sys_fallocate},
     SyscallInfo{292, "dup3", 3, sys_dup3},
     SyscallInfo{293, "pipe2", 2, sys_pipe2},

@@ -13,7 +13,7 @@ std::uint64_t key(Chooser& chooser) {
     return chooser.one_of<std::uint64_t>({0x1111, 0x2222, 0});
 }
 std::uint64_t mode(Chooser& chooser) {
-    return chooser.one_of<std::uint64_t>({0666, 0600, 0644, 0400, 0200, 0});
+    return chooser.one_of<std::uint64_t>({0666, 0666, 0666, 0666, 0600, 0644, 0400, 0200, 0});
 }
 // Mostly one there is. The first ids are 0, 1, 2 …, so a low one may have been.
 template <class Table>
@@ -24,10 +24,10 @@ std::uint64_t id(Chooser& chooser, const Table& table) {
     return chooser.one_of(ids);
 }
 std::uint64_t set_id(Chooser& chooser) {
-    return id(chooser, chooser.kernel().semaphores);
+    return id(chooser, chooser.ipc().semaphores);
 }
 std::uint64_t queue_id(Chooser& chooser) {
-    return id(chooser, chooser.kernel().queues);
+    return id(chooser, chooser.ipc().queues);
 }
 
 Made get_set(Chooser& chooser) {
@@ -36,12 +36,18 @@ Made get_set(Chooser& chooser) {
                 {key(chooser), chooser.one_of<std::uint64_t>({2, 1, 3, 0, 5}), flags | mode(chooser)});
 }
 
+// Mostly of a semaphore the set has.
+std::uint64_t semaphore(Chooser& chooser, std::uint64_t semid) {
+    const sim::kernel::SemSet* set = chooser.ipc().semaphores.find(static_cast<std::int32_t>(semid));
+    return set == nullptr || chooser.once_in(16) ? chooser.below(4) : chooser.below(set->size());
+}
+
 Made operate(Chooser& chooser) {
     const std::uint64_t count = 1 + chooser.below(2);
     Operation operation = call(chooser, kSemop, {set_id(chooser), kScratch, count});
     for (std::uint64_t i = 0; i < count; ++i) {
         // struct sembuf: sem_num, sem_op, sem_flg (IPC_NOWAIT 04000, SEM_UNDO 0x1000)
-        const auto which = chooser.one_of<std::uint16_t>({0, 1, 0, 2, 9});
+        const auto which = static_cast<std::uint16_t>(semaphore(chooser, operation.args[0]));
         const auto change = chooser.one_of<std::int16_t>({1, -1, 0, 2, -2, 32767});
         const auto flags = chooser.one_of<std::uint16_t>({04000, 0, 0x1000, 0, 0x1800});
         operation.input += bytes_of(which, change, flags);
@@ -51,8 +57,9 @@ Made operate(Chooser& chooser) {
 
 Made control_set(Chooser& chooser) {
     // IPC_RMID 0, IPC_STAT 2, GETPID 11, GETVAL 12, GETALL 13, GETNCNT 14, GETZCNT 15, SETVAL 16, SETALL 17
-    const std::uint64_t command = chooser.one_of<std::uint64_t>({12, 16, 2, 0, 11, 13, 14, 15, 17, 18, 99});
-    Operation operation = call(chooser, kSemctl, {set_id(chooser), chooser.below(4), command, kScratch});
+    const std::uint64_t command = chooser.one_of<std::uint64_t>({12, 16, 16, 2, 0, 11, 13, 14, 15, 17, 18, 99});
+    const std::uint64_t semid = set_id(chooser);
+    Operation operation = call(chooser, kSemctl, {semid, semaphore(chooser, semid), command, kScratch});
     if (command == 16) operation.args[3] = chooser.one_of<std::uint64_t>({1, 0, 2, 32767, 32768, ~0ull});
     if (command == 17) operation.input = bytes_of(std::uint64_t{0x0001'0000'0002'0003}, std::uint64_t{0});
     if (command == 2 || command == 13 || command == 18) operation.output = 104;

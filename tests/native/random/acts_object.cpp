@@ -31,26 +31,15 @@ Made unlink_object(Chooser& chooser) {
     return operation;
 }
 
-// A descriptor the process has, mostly; the standard ones lead elsewhere on each kernel.
-std::uint64_t descriptor(Chooser& chooser) {
-    const auto& files = chooser.kernel().tasks[chooser.self()].descriptors.all();
-    std::vector<std::uint64_t> open;
-    for (std::size_t fd = 3; fd < files.size(); ++fd) {
-        if (files[fd] != sim::kernel::kNoFile) open.push_back(fd);
-    }
-    if (open.empty() || chooser.once_in(10)) return chooser.one_of<std::uint64_t>({3, 99, ~0ull, 7});
-    return chooser.one_of(open);
-}
-
 Made close_descriptor(Chooser& chooser) {
-    return call(chooser, kClose, {descriptor(chooser)});
+    return call(chooser, kClose, {chooser.descriptor()});
 }
 Made truncate(Chooser& chooser) {
     return call(chooser, kFtruncate,
-                {descriptor(chooser), chooser.one_of<std::uint64_t>({8192, 4096, 0, 100, 5000, 65536, ~0ull, 81920})});
+                {chooser.descriptor(), chooser.one_of<std::uint64_t>({8192, 4096, 0, 100, 5000, 65536, ~0ull, 81920})});
 }
 Made stat(Chooser& chooser) {
-    return with_output(call(chooser, kFstat, {descriptor(chooser), kScratch}), 144);
+    return with_output(call(chooser, kFstat, {chooser.descriptor(), kScratch}), 144);
 }
 Made map(Chooser& chooser) {
     const bool anonymous = chooser.once_in(3);
@@ -62,22 +51,22 @@ Made map(Chooser& chooser) {
     const std::uint64_t flags = (shared ? 1u : 2u) | (anonymous ? 0x20u : 0u) | fixed;
     const std::uint64_t offset = chooser.one_of<std::uint64_t>({0, 0, 4096, 0, 100});
     const std::uint64_t address = fixed != 0 ? chooser.fixed_address() : 0;
-    const std::uint64_t file = anonymous ? ~std::uint64_t{0} : descriptor(chooser);
+    const std::uint64_t file = anonymous ? ~std::uint64_t{0} : chooser.descriptor();
     return call(chooser, kMmap, {address, bytes, protection, flags, file, anonymous ? 0 : offset});
 }
 Made read_bytes(Chooser& chooser) {
     const std::uint64_t bytes = chooser.one_of<std::uint64_t>({16, 100, 4096, 0});
-    return with_output(call(chooser, kRead, {descriptor(chooser), kScratch, bytes}), 128);
+    return with_output(call(chooser, kRead, {chooser.descriptor(), kScratch, bytes}), 128);
 }
 Made write_bytes(Chooser& chooser) {
     const std::uint64_t bytes = chooser.one_of<std::uint64_t>({16, 100, 0});
-    Operation operation = call(chooser, kWrite, {descriptor(chooser), kScratch, bytes});
+    Operation operation = call(chooser, kWrite, {chooser.descriptor(), kScratch, bytes});
     operation.input.assign(100, static_cast<char>('a' + chooser.below(26)));
     return operation;
 }
 Made seek(Chooser& chooser) {
     return call(chooser, kLseek,
-                {descriptor(chooser), chooser.one_of<std::uint64_t>({0, 10, 4096, ~0ull}), chooser.below(4)});
+                {chooser.descriptor(), chooser.one_of<std::uint64_t>({0, 10, 4096, ~0ull}), chooser.below(4)});
 }
 Made sync(Chooser& chooser) {
     return call(chooser, kMsync, {chooser.address(), 4096, chooser.one_of<std::uint64_t>({4, 1, 5, 2})});
@@ -89,13 +78,13 @@ Made advise(Chooser& chooser) {
                 {chooser.one_of(areas).start.value, 4096, chooser.one_of<std::uint64_t>({4, 0, 1000})});
 }
 Made duplicate(Chooser& chooser) {
-    return call(chooser, kDup, {descriptor(chooser)});
+    return call(chooser, kDup, {chooser.descriptor()});
 }
 Made mask(Chooser& chooser) {
     return call(chooser, kUmask, {chooser.one_of<std::uint64_t>({022, 0, 077, 0777})});
 }
 Made change_mode(Chooser& chooser) {
-    return call(chooser, kFchmod, {descriptor(chooser), chooser.one_of<std::uint64_t>({0600, 0666, 0, 0444})});
+    return call(chooser, kFchmod, {chooser.descriptor(), chooser.one_of<std::uint64_t>({0600, 0666, 0, 0444})});
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ std::uint64_t key(Chooser& chooser) {
 // Mostly of a segment there is, else of one that went, or none.
 std::uint64_t shmid(Chooser& chooser) {
     std::vector<std::uint64_t> ids;
-    chooser.kernel().shm.for_each(
+    chooser.ipc().shm.for_each(
         [&](sim::ShmId id, const sim::kernel::Segment&) { ids.push_back(static_cast<std::uint64_t>(id.value)); });
     if (ids.empty() || chooser.once_in(16)) return chooser.one_of<std::uint64_t>({0, 1, 32768, 32769, 77, ~0ull});
     return chooser.one_of(ids);

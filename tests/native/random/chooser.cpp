@@ -26,4 +26,22 @@ std::uint64_t Chooser::address(std::uint64_t nonsense_once_in) {
     return area.start.value + below(pages) * sim::kPageSize + odd;
 }
 
+std::uint64_t Chooser::one_of_descriptors(bool pipes_too) {
+    const auto& files = kernel().tasks[self_].descriptors.all();
+    std::vector<std::uint64_t> open;
+    for (std::size_t fd = 3; fd < files.size(); ++fd) {
+        if (files[fd] == sim::kernel::kNoFile) continue;
+        if (pipes_too || kernel().files[files[fd]].kind != sim::kernel::FileKind::pipe) open.push_back(fd);
+    }
+    if (open.empty() || once_in(10)) return one_of<std::uint64_t>({999, 99, ~0ull});
+    return one_of(open);
+}
+
+std::uint64_t Chooser::descriptor() {
+    return one_of_descriptors(true);
+}
+std::uint64_t Chooser::file_descriptor() {
+    return one_of_descriptors(false);
+}
+
 }  // namespace random_compare

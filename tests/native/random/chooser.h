@@ -24,6 +24,8 @@ public:
 
     Pid self() const { return self_; }
     const sim::kernel::Kernel& kernel() const { return world_.machine().kernel(); }
+    // System V IPC as the acting process sees it.
+    const sim::kernel::IpcNamespace& ipc() const { return kernel().ipc[kernel().tasks[self_].ipc_ns]; }
 
     // A number below `limit`.
     std::uint64_t below(std::uint64_t limit) { return draw_.numbers[used_++ % draw_.numbers.size()] % limit; }
@@ -44,11 +46,17 @@ public:
     // nonsense.
     std::uint64_t address(std::uint64_t nonsense_once_in = 12);
     std::uint64_t fixed_address() { return kFixedBase + below(32) * sim::kPageSize; }
+    // A descriptor the process has, mostly; the standard ones lead elsewhere on each kernel.
+    std::uint64_t descriptor();
+    // The same, but of no pipe and no socket.
+    std::uint64_t file_descriptor();
     // Processes that still exist, zombies too.
     std::vector<Pid> processes() const { return kernel().tasks.present(); }
     Pid process() { return one_of(processes()); }
 
 private:
+    std::uint64_t one_of_descriptors(bool pipes_too);
+
     const Draw& draw_;
     const sim::machine::ByHand& world_;
     Pid self_;
@@ -67,6 +75,8 @@ std::vector<Act> memory_acts();
 std::vector<Act> process_acts();
 std::vector<Act> object_acts();
 std::vector<Act> message_acts();
+std::vector<Act> futex_acts();
+std::vector<Act> lock_acts();
 
 inline Operation call(Chooser& chooser, std::uint32_t number, std::initializer_list<std::uint64_t> arguments) {
     Operation operation;

@@ -7,7 +7,8 @@
 namespace random_compare {
 namespace {
 
-constexpr std::uint32_t kThemes = 4;  // everything; System V shared memory; objects; semaphores, queues and pipes
+// Everything; System V shared memory; objects and locks; semaphores, queues and pipes.
+constexpr std::uint32_t kThemes = 4;
 
 // A sequence has a theme, so that what one operation makes the next ones use.
 std::vector<Act> acts_of(std::uint32_t theme) {
@@ -18,7 +19,10 @@ std::vector<Act> acts_of(std::uint32_t theme) {
     include(1, shm_acts());
     include(2, object_acts());
     include(3, message_acts());
-    if (theme != 3) families.push_back(memory_acts());
+    include(1, futex_acts());
+    include(2, futex_acts());
+    include(2, lock_acts());
+    if (theme < 3) families.push_back(memory_acts());
     std::vector<Act> acts;
     for (const auto& family : families) acts.insert(acts.end(), family.begin(), family.end());
     return acts;

@@ -1,7 +1,9 @@
 /* futex(2) on words of shared and of private memory. */
 #include "child.h"
+#include "proc.h"
 
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
 
@@ -30,8 +32,10 @@ static int sleep_until_a_signal(void) {
 }
 
 static pid_t child_asleep(int (*body)(void)) {
+    char path[32];
     pid_t child = child_running(body);
-    usleep(50000);
+    sprintf(path, "/proc/%d/stat", child);
+    while (strstr(text_of(path), ") S ") == NULL) usleep(1000);
     return child;
 }
 
@@ -91,10 +95,35 @@ static void moving(void) {
     ROW("FUT20 the second sleeps on the other word", wake(word + 1, 9) == 1 && end_of(two) == 1);
 }
 
+static unsigned long resident(void) {
+    struct shm_info info;
+    shmctl(0, SHM_INFO, (struct shmid_ds *)&info);
+    return info.shm_rss;
+}
+
+static int *new_page(int protection, int sharing) {
+    return mmap(NULL, 4096, protection, sharing | MAP_ANONYMOUS, -1, 0);
+}
+
+static void pages(void) {
+    const int id = new_segment(4096);
+    int *readable = shmat(id, NULL, SHM_RDONLY), *fresh = shmat(id, NULL, 0);
+    const unsigned long before = resident();
+    ROW("FUT21 a private wake touches no page",
+        futex(fresh, WAKE | PRIVATE, 1, NULL, NULL, 0) == 0 && resident() == before);
+    ROW("FUT21 another brings the page in, also where it may only be read",
+        wake(readable, 1) == 0 && resident() == before + 1);
+    ROW("FUT22 private memory that is read-only: EFAULT", FAILS(wake(new_page(PROT_READ, MAP_PRIVATE), 1), EFAULT));
+    ROW("FUT22 shared memory that is read-only is good", wake(new_page(PROT_READ, MAP_SHARED), 1) == 0);
+    ROW("FUT23 no access at all: EFAULT", FAILS(wake(new_page(PROT_NONE, MAP_SHARED), 1), EFAULT) &&
+                                              FAILS(wake(new_page(PROT_NONE, MAP_PRIVATE), 1), EFAULT));
+}
+
 int main(void) {
     word = shmat(new_segment(4096), NULL, 0);
     errors();
     waking();
     moving();
+    pages();
     return finish();
 }

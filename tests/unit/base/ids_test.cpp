@@ -18,6 +18,16 @@ TEST_CASE("ids compare and serve as keys") {
     CHECK(ids.size() == 2);
 }
 
+TEST_CASE("a segment's id is one word, and comes back from it with its namespace") {
+    using sim::IpcNsId, sim::ShmId;
+    CHECK(ShmId{5}.bits() == 5);
+    CHECK(sim::kNoSegment.bits() == ~std::uint64_t{0});
+    for (const ShmId id : {ShmId{5}, ShmId{0, IpcNsId{1}}, ShmId{2'147'483'647, IpcNsId{65'535}}, sim::kNoSegment}) {
+        CHECK(ShmId::of_bits(id.bits()) == id);
+    }
+    CHECK(ShmId{5} != ShmId{5, IpcNsId{1}});
+}
+
 TEST_CASE("an address splits into page and offset") {
     const sim::VirtAddr address{0x7fff'f7ff'5abc};
     CHECK(address.page() == sim::VirtAddr{0x7fff'f7ff'5000});

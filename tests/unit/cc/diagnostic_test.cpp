@@ -103,7 +103,7 @@ TEST_CASE("what is not supported is said to be") {
                               "int main(void) { void *p = &&out; goto *p; out:; }",
                               "int main(void) { return mq_open(\"/q\", 0) < 0; }",
                               "int main(void) { return socket(1, 1, 0); }",
-                              "int main(void) { return unshare(0x08000000); }",
+                              "int main(void) { return setns(3, 0x08000000); }",
                               "mqd_t queue; int main(void) {}"};
     for (const char* program : programs) {
         CAPTURE(program);

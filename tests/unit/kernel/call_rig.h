@@ -169,7 +169,9 @@ struct CallRig {
         REQUIRE(shmctl(pid, id, kIpcStat, buffer()) == 0);
         return get<ShmidDs>(pid, buffer());
     }
-    const Segment& segment(std::int64_t id) const { return kernel.shm[ShmId{static_cast<std::int32_t>(id)}]; }
+    const Segment& segment(std::int64_t id) const {
+        return kernel.ipc.first().shm[ShmId{static_cast<std::int32_t>(id)}];
+    }
     std::uint64_t nattch(std::int64_t id) const { return segment(id).nattch; }
 
     // One access of the task itself. What the kernel made of it.

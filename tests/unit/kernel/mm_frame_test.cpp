@@ -7,10 +7,10 @@ using namespace mm_test;
 namespace {
 
 FrameInfo page_of(std::uint32_t pid) {
-    return {FrameOwner::private_, pid, 0, 0};
+    return {FrameOwner::private_, {}, pid, 0, 0};
 }
 FrameInfo table_of(std::uint32_t pid) {
-    return {FrameOwner::table, pid, 3, 0};
+    return {FrameOwner::table, {}, pid, 3, 0};
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ TEST_CASE("a broken map count, a leaked frame and a stale TLB entry are found") 
     miscounted.memory.frames.set_mapcount(world.pfn(mm, p), 7);
     CHECK(miscounted.broken().find("map count") != std::string::npos);
     World leaky = world;
-    leaky.memory.frames.allocate({FrameOwner::private_, 201, 0, 0});
+    leaky.memory.frames.allocate({FrameOwner::private_, {}, 201, 0, 0});
     CHECK(leaky.broken().find("private frame nobody maps") != std::string::npos);
     World stale = world;
     stale.memory.spaces.write(mm).asid = Asid{99};

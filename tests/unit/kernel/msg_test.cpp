@@ -32,7 +32,7 @@ struct MsgRig : CallRig {
         return all;
     }
     bool blocked(Pid pid) const { return kernel.tasks[pid].state == report::TaskState::blocked; }
-    const MessageQueue& row() const { return kernel.queues[static_cast<std::int32_t>(queue)]; }
+    const MessageQueue& row() const { return kernel.ipc.first().queues[static_cast<std::int32_t>(queue)]; }
 };
 
 }  // namespace
@@ -115,8 +115,8 @@ TEST_CASE("removing a queue gives its sleepers EIDRM and loses its messages") {
     CHECK(rig.receive(b, 2) == kBlocked);
     CHECK(rig.call(a, kMsgctl, rig.queue, kIpcRmid) == 0);
     CHECK(rig.resume(b) == error(Errno::eidrm));
-    CHECK(rig.kernel.queues.total_bytes() == 0);
-    CHECK(rig.kernel.queues.total_messages() == 0);
+    CHECK(rig.kernel.ipc.first().queues.total_bytes() == 0);
+    CHECK(rig.kernel.ipc.first().queues.total_messages() == 0);
 }
 
 TEST_CASE("a receiver that is killed gets nothing and nothing is lost") {

@@ -11,20 +11,22 @@ struct OrphanRig : CallRig {
         MemoryContext context = memory(kNoPid);
         ShmLimits limits;
         limits.rmid_forced = forced;
-        kernel.shm.set_limits(context, limits);
+        kernel.ipc.first().shm.set_limits(context, limits);
     }
     void set_forced() {
         MemoryContext context = memory(kNoPid);
-        ShmLimits limits = kernel.shm.limits();
+        ShmLimits limits = kernel.ipc.first().shm.limits();
         limits.rmid_forced = true;
-        kernel.shm.set_limits(context, limits);
+        kernel.ipc.first().shm.set_limits(context, limits);
     }
     void end(Pid pid) {
         MemoryContext context = memory(pid);
         ProcessContext processes = process_context(kernel, context);
         exit_task(processes, pid, {});
     }
-    bool exists(std::int64_t id) const { return kernel.shm.find(ShmId{static_cast<std::int32_t>(id)}) != nullptr; }
+    bool exists(std::int64_t id) const {
+        return kernel.ipc.first().shm.find(ShmId{static_cast<std::int32_t>(id)}) != nullptr;
+    }
 };
 
 }  // namespace
@@ -98,10 +100,10 @@ TEST_CASE("an id asked for is given once and a busy index gives the next free on
     OrphanRig rig(false);
     const Pid a = rig.spawn();
     CHECK(rig.shmget(a, 0, 4096, 0600) == 0);
-    rig.kernel.shm.force_id(5000);
+    rig.kernel.ipc.first().shm.force_id(5000);
     CHECK(rig.shmget(a, 0, 4096, 0600) == 5000);
-    CHECK(rig.kernel.shm.forced_id() == -1);
+    CHECK(rig.kernel.ipc.first().shm.forced_id() == -1);
     CHECK(rig.shmget(a, 0, 4096, 0600) == 1);
-    rig.kernel.shm.force_id(5000 + 3 * 32768);
+    rig.kernel.ipc.first().shm.force_id(5000 + 3 * 32768);
     CHECK(rig.shmget(a, 0, 4096, 0600) == 5001 + 3 * 32768);
 }

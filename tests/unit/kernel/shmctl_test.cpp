@@ -129,7 +129,7 @@ TEST_CASE("B10 G16: removed without attaches it is gone at once: id, key, pages"
     rig.shmdt(rig.pid, at);
     CHECK(rig.shmctl(rig.pid, rig.id, kIpcRmid) == 0);
     CHECK(rig.kernel.memory.frames.free_count() == free_before);
-    CHECK(rig.kernel.shm.total_pages() == 0);
+    CHECK(rig.kernel.ipc.first().shm.total_pages() == 0);
     CHECK(rig.shmget(rig.pid, 0x1234, 0, 0) == error(Errno::enoent));
     CHECK(rig.shmctl(rig.pid, rig.id, kIpcRmid) == error(Errno::einval));
 }
@@ -150,10 +150,10 @@ TEST_CASE("B10 G13 G15 G27: removed while attached it keeps its id, loses its ke
     CHECK(rig.get<std::uint32_t>(rig.pid, static_cast<std::uint64_t>(second)) == 42);
     CHECK(rig.shmdt(rig.pid, at) == 0);
     CHECK(rig.nattch(rig.id) == 1);
-    CHECK(rig.kernel.shm.total_pages() == 4);
+    CHECK(rig.kernel.ipc.first().shm.total_pages() == 4);
     CHECK(rig.shmdt(rig.pid, second) == 0);
-    CHECK(rig.kernel.shm.find(ShmId{0}) == nullptr);
-    CHECK(rig.kernel.shm.total_pages() == 1);  // G14
+    CHECK(rig.kernel.ipc.first().shm.find(ShmId{0}) == nullptr);
+    CHECK(rig.kernel.ipc.first().shm.total_pages() == 1);  // G14
 }
 
 TEST_CASE("B10: the last detach by exit destroys, in Linux's order, a segment nobody removes stays") {
@@ -169,7 +169,7 @@ TEST_CASE("B10: the last detach by exit destroys, in Linux's order, a segment no
               .back() == Rule::process_exit);
     CHECK(log.rules_among({Rule::segment_detach, Rule::segment_destroy, Rule::object_destroy}) ==
           std::vector{Rule::segment_detach, Rule::segment_destroy, Rule::object_destroy});
-    CHECK(rig.kernel.shm.find(ShmId{0}) == nullptr);
+    CHECK(rig.kernel.ipc.first().shm.find(ShmId{0}) == nullptr);
 
     OneSegment kept;
     const Pid creator = kept.fork(kept.pid);

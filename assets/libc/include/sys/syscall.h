@@ -154,6 +154,7 @@
 #define SYS_faccessat 269
 #define SYS_pselect6 270
 #define SYS_ppoll 271
+#define SYS_unshare 272
 #define SYS_fallocate 285
 #define SYS_dup3 292
 #define SYS_pipe2 293

@@ -1,0 +1,95 @@
+#include "app/host/helper_request_linux.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace app::host {
+namespace {
+
+using sim::report::Operation;
+
+// Call numbers of x86-64 that make processes or replace a program.
+constexpr std::uint32_t kClone = 56, kFork = 57, kExecve = 59;
+
+HelperRequestKind kind_of(const Operation& operation) {
+    if (operation.kind == Operation::Kind::load) return kHelperLoad;
+    if (operation.kind == Operation::Kind::store) return kHelperStore;
+    if (operation.number == kFork || operation.number == kClone) return kHelperFork;
+    return operation.number == kExecve ? kHelperExec : kHelperCall;
+}
+
+void send_bytes(const Descriptor& socket, const std::string& bytes) {
+    std::size_t sent = 0;
+    while (sent < bytes.size()) {
+        const ssize_t part = ::send(socket.get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+        if (part <= 0 && errno != EINTR) return;
+        if (part > 0) sent += static_cast<std::size_t>(part);
+    }
+}
+
+// The head of a request, with a socket for the child of a fork.
+void send_head(const Descriptor& socket, const HelperRequest& request, int descriptor) {
+    HelperRequest copy = request;
+    iovec part{&copy, sizeof copy};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    if (descriptor >= 0) {
+        message.msg_control = control.data();
+        message.msg_controllen = control.size();
+        cmsghdr* header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof(int));
+        std::memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+    }
+    ::sendmsg(socket.get(), &message, MSG_NOSIGNAL);
+}
+
+}  // namespace
+
+HelperMessage message_of(const Operation& operation) {
+    HelperMessage message;
+    message.head.kind = kind_of(operation);
+    message.head.number = operation.number;
+    std::copy(operation.args.begin(), operation.args.end(), std::begin(message.head.args));
+    message.input = operation.input.substr(0, sim::report::kScratchBytes);
+    message.head.input_bytes = message.input.size();
+    message.head.output_bytes = std::min<std::uint64_t>(operation.output, sim::report::kScratchBytes);
+    return message;
+}
+
+HelperMessage message_of(const sim::report::Accesses& accesses) {
+    HelperMessage message;
+    message.head.kind = kHelperAccesses;
+    for (const sim::report::Access& access : accesses.list) {
+        const HelperAccess record{access.store ? kHelperStore : kHelperLoad, access.size, access.address, access.value};
+        message.input.append(reinterpret_cast<const char*>(&record), sizeof record);
+    }
+    message.head.input_bytes = message.input.size();
+    return message;
+}
+
+void send_to_helper(const Descriptor& socket, const HelperMessage& message, int descriptor) {
+    send_head(socket, message.head, descriptor);
+    send_bytes(socket, message.input);
+}
+
+bool receive_from_helper(const Descriptor& socket, void* bytes, std::size_t size) {
+    auto* to = static_cast<char*>(bytes);
+    while (size > 0) {
+        const ssize_t got = ::recv(socket.get(), to, size, 0);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return false;
+        to += got;
+        size -= static_cast<std::size_t>(got);
+    }
+    return true;
+}
+
+}  // namespace app::host

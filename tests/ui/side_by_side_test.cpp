@@ -1,0 +1,160 @@
+// Both kernels beside each other: rows in pairs, what differs marked, and the verdict.
+#include "app/views/side_by_side.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "app/views/side_rows.h"
+#include "app/widgets/recording_canvas.h"
+#include "tests/ui/drawn.h"
+
+using namespace app;
+using namespace ui_test;
+using session::Detail;
+using views::SideRow;
+using widgets::Rect;
+
+namespace {
+
+// The same moment as another kernel would show it: other frames, and no bits of entries.
+Moment on_real_kernel(Moment moment) {
+    for (sim::report::State* state : {&moment.before, &moment.now}) {
+        state->visible.entries = false;
+        const auto other = [](sim::Pfn& pfn) {
+            if (pfn != sim::kNoFrame) pfn.value += 0x5a000;
+        };
+        for (auto& task : state->processes) {
+            task.root = sim::kNoFrame;
+            task.tables.clear();
+            for (auto& page : task.pages) other(page.pfn), page.pte = 0;
+        }
+        for (auto& segment : state->segments) std::for_each(segment.pages.begin(), segment.pages.end(), other);
+        for (auto& frame : state->frames) other(frame.pfn);
+    }
+    return moment;
+}
+
+const SideRow* find(const std::vector<SideRow>& rows, const std::string& label) {
+    const auto found = std::find_if(rows.begin(), rows.end(), [&](const SideRow& row) { return row.label == label; });
+    return found != rows.end() ? &*found : nullptr;
+}
+
+bool all_equal(const std::vector<SideRow>& rows) {
+    return std::all_of(rows.begin(), rows.end(), [](const SideRow& row) { return row.equal; });
+}
+
+// What the verdict and the rows are drawn from, with a real kernel that differs in `differences`.
+struct Pair {
+    explicit Pair(Moment moment, Moment real_moment)
+        : simulated(std::move(moment), Detail::mechanism), real(std::move(real_moment), Detail::mechanism) {
+        totals.operations = 34;
+        totals.checked = 1'234;
+    }
+
+    void paint(widgets::RecordingCanvas& canvas, float width, float height) {
+        const views::Scene left = simulated.scene(), right = real.scene();
+        const views::SideBySide both{left, right, differences, totals, 7, restarts, behind, failure};
+        const views::Pen pen{canvas, views::theme_of(session::Theme::dark), actions, memory};
+        const views::Layout layout = views::lay_out(width, height, Detail::mechanism);
+        middle = {layout.address_spaces.x, layout.address_spaces.y, layout.segments.w,
+                  layout.segments.bottom() - layout.address_spaces.y};
+        views::paint_side_by_side(both, pen, middle);
+        views::paint_verdict(both, pen, layout.inspector);
+    }
+
+    Drawn simulated, real;
+    std::vector<session::RealDifference> differences;
+    session::RealTotals totals;
+    std::uint64_t restarts = 0;
+    bool behind = false;
+    std::string failure;
+    Rect middle;
+    std::vector<session::Action> actions;
+    views::ViewMemory memory;
+};
+
+bool overlap(Rect a, Rect b) {
+    return a.x + 0.5f < b.right() && b.x + 0.5f < a.right() && a.y + 1 < b.bottom() - 1 && b.y + 1 < a.bottom() - 1;
+}
+
+}  // namespace
+
+TEST_CASE("equal kernels have equal rows, whatever their frames are called") {
+    const Moment moment = two_processes(), real = on_real_kernel(two_processes());
+    const auto rows = views::side_rows(moment.now, real.now);
+    CHECK(all_equal(rows));
+    REQUIRE(find(rows, "shm 0x1234") != nullptr);
+    CHECK(find(rows, "nattch")->simulated.text == "2");
+    CHECK(find(rows, "segment 5, key 0x1234") != nullptr);
+}
+
+TEST_CASE("a row that differs is told apart, and only that one") {
+    const Moment moment = two_processes();
+    Moment real = on_real_kernel(two_processes());
+    real.now.segments.front().nattch = 3;
+    const auto rows = views::side_rows(moment.now, real.now);
+    CHECK(std::count_if(rows.begin(), rows.end(), [](const SideRow& row) { return !row.equal; }) == 1);
+    CHECK_FALSE(find(rows, "nattch")->equal);
+}
+
+TEST_CASE("pages that are present on one side only differ, and so do those that do not share a frame") {
+    const Moment moment = two_processes();
+    Moment missing = on_real_kernel(two_processes());
+    missing.now.processes.back().pages.pop_back();  // of its stack: each kernel's own affair
+    CHECK(all_equal(views::side_rows(moment.now, missing.now)));
+    Moment copied = on_real_kernel(two_processes());
+    for (auto& page : copied.now.processes.back().pages) page.pfn.value += 7;
+    CHECK_FALSE(all_equal(views::side_rows(moment.now, copied.now)));
+}
+
+TEST_CASE("a segment that one kernel alone has is not there on the other") {
+    const Moment moment = two_processes();
+    Moment real = on_real_kernel(two_processes());
+    real.now.segments.clear();
+    const auto rows = views::side_rows(moment.now, real.now);
+    REQUIRE(find(rows, "nattch") != nullptr);
+    CHECK_FALSE(find(rows, "nattch")->real.there);
+    CHECK_FALSE(find(rows, "nattch")->equal);
+}
+
+TEST_CASE("the verdict tells what differs, why, and what could not be checked") {
+    Pair pair(two_processes(), on_real_kernel(two_processes()));
+    widgets::RecordingCanvas equal({0, 0, 1920, 1080});
+    pair.paint(equal, 1920, 1080);
+    CHECK(equal.shows("No difference so far"));
+    CHECK(equal.shows("1,234 observations"));
+    CHECK(equal.shows("SIMULATED KERNEL"));
+
+    pair.differences.push_back(
+        {7, sim::Pid{201}, views::select_segment(sim::ShmId{5}), "segment 5: nattch", "2", "3", ""});
+    pair.totals.not_checked["which pages share a frame"] = 3;
+    pair.restarts = 1;
+    widgets::RecordingCanvas canvas({0, 0, 1920, 1080});
+    pair.paint(canvas, 1920, 1080);
+    for (const char* words : {"1 difference", "segment 5: nattch", "One of the two kernels is wrong.",
+                              "which pages share a frame", "sandbox 2"}) {
+        CHECK_MESSAGE(canvas.shows(words), std::string(words));
+    }
+}
+
+TEST_CASE("rows stay readable with many processes, segments and pages") {
+    const Moment moments[] = {two_processes(),          crowd(200), many_segments(200),
+                              huge(1'048'576, 786'432), killed(),   with_channels(8)};
+    for (const Moment& moment : moments) {
+        Pair pair(moment, on_real_kernel(moment));
+        for (const auto& [width, height] : {std::pair{1280.0f, 720.0f}, {1920.0f, 1080.0f}}) {
+            CAPTURE(width);
+            widgets::RecordingCanvas canvas({0, 0, width, height});
+            pair.paint(canvas, width, height);
+            const auto& texts = canvas.texts();
+            for (std::size_t a = 0; a < texts.size(); ++a) {
+                for (std::size_t b = a + 1; b < texts.size(); ++b) {
+                    if (overlap(texts[a].bounds, texts[b].bounds))
+                        FAIL_CHECK(texts[a].text << " overlaps " << texts[b].text);
+                }
+            }
+        }
+    }
+}
