@@ -94,6 +94,7 @@ Served map(MemoryContext& context, const WantedPage& wanted, Pfn pfn, bool exclu
 void map_around(MemoryContext& context, const WantedPage& wanted) {
     constexpr std::uint64_t kWindow = 16 * kPageSize;
     const Area& area = wanted.area;
+    if (area.kind == AreaKind::shm || wanted.write) return;
     constexpr std::uint64_t kTable = 512 * kPageSize;  // what one page table translates
     // do_fault_around(): the window is aligned, but where the area begins inside it, it begins there and is as long.
     const VirtAddr aligned{wanted.page().value & ~(kWindow - 1)};
@@ -104,8 +105,12 @@ void map_around(MemoryContext& context, const WantedPage& wanted) {
         const MemoryObject& object = context.memory.objects[area.object];
         const std::uint64_t index = area.page_index(page);
         const Pfn pfn = index < object.pages() ? object.frame(index) : kNoFrame;
-        const auto place = find_entry(context.hardware.memory, context.memory.spaces[wanted.mm].root, page);
-        if (pfn == kNoFrame || !place || maps_frame(read_entry(context.hardware.memory, *place))) continue;
+        if (pfn == kNoFrame) continue;
+        const std::optional<EntryPlace> place = make_entry(context, wanted.mm, page);
+        if (!place) return;
+        // Making a table may have sent the page to swap space.
+        if (context.memory.objects[area.object].frame(index) != pfn) continue;
+        if (maps_frame(read_entry(context.hardware.memory, *place))) continue;
         install_entry(context, wanted.mm, page, *place, entry_for(area, pfn, false, false));
     }
 }
@@ -132,14 +137,17 @@ Served show_object_page(MemoryContext& context, const WantedPage& wanted, std::u
     if (!place) return Served::no_memory;
     if (context.memory.objects[area.object].frame(index) != *pfn) return Served::look_again;
     install_entry(context, wanted.mm, wanted.page(), *place, entry_for(area, *pfn, false, wanted.write));
-    if (area.kind != AreaKind::shm && !wanted.write) map_around(context, wanted);
+    map_around(context, wanted);
     return Served::done;
 }
 
 Served object_page(MemoryContext& context, const WantedPage& wanted) {
     const std::uint64_t index = wanted.area.page_index(wanted.address);
     const MemoryObject& object = context.memory.objects[wanted.area.object];
-    if (index >= object.pages()) return Served::past_object;
+    if (index >= object.pages()) {
+        map_around(context, wanted);  // do_read_fault(): before the object is asked for what it does not have
+        return Served::past_object;
+    }
     const ObjectPage page = object.page(index);
     if (!page.exists() && !may_add_page(context.memory, object)) return Served::past_object;
     const bool copies = wanted.write && !wanted.area.perms.shared;
