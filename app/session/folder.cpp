@@ -48,6 +48,16 @@ std::optional<std::string> read_disk_file(const std::string& path, std::size_t l
     return text;
 }
 
+bool write_disk_file(const std::string& path, const std::string& text, Problem& problem) {
+    errno = 0;
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out << text;
+    out.close();
+    if (out) return true;
+    problem.message = fmt::format("{}: cannot write: {}", path, std::strerror(errno != 0 ? errno : EIO));
+    return false;
+}
+
 std::string Folder::shown(std::string_view name) const {
     if (path_.empty() || path_ == ".") return std::string(name);
     return fmt::format("{}{}{}", path_, path_.back() == '/' ? "" : "/", name);

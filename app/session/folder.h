@@ -40,6 +40,8 @@ private:
 
 // A file of at most `limit` bytes anywhere on disk.
 std::optional<std::string> read_disk_file(const std::string& path, std::size_t limit, Problem& problem);
+// Replaces the file. False, and why, when it cannot be written.
+bool write_disk_file(const std::string& path, const std::string& text, Problem& problem);
 
 // Splits "a/b/c.c" into "a/b" ("." when there is none) and "c.c".
 std::pair<std::string, std::string> split_path(const std::string& path);

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <utility>
@@ -114,14 +112,7 @@ std::optional<host::Recording> recording_from_text(const std::string& text, cons
 }
 
 bool save_recording(const std::string& path, const host::Recording& recording, Problem& problem) {
-    const std::string text = recording_text(recording);
-    errno = 0;
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.close();
-    if (out) return true;
-    problem.message = fmt::format("{}: cannot write: {}", path, std::strerror(errno != 0 ? errno : EIO));
-    return false;
+    return write_disk_file(path, recording_text(recording), problem);
 }
 
 std::optional<host::Recording> open_recording(const std::string& path, Problem& problem) {

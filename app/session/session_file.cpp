@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 
 #include "app/session/folder.h"
 #include "app/session/session_json.h"
@@ -98,14 +95,7 @@ std::optional<OpenedSession> session_from_text(const std::string& text, const st
 }
 
 bool save_session(const std::string& path, const Scenario& scenario, const Timeline& timeline, Problem& problem) {
-    const std::string text = session_text(scenario, timeline);
-    errno = 0;
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.close();
-    if (out) return true;
-    problem.message = fmt::format("{}: cannot write: {}", path, std::strerror(errno != 0 ? errno : EIO));
-    return false;
+    return write_disk_file(path, session_text(scenario, timeline), problem);
 }
 
 std::optional<OpenedSession> open_session(const std::string& path, Problem& problem) {
