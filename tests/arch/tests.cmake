@@ -7,11 +7,20 @@ add_test(NAME "arch: the layer check finds violations"
          COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/arch/layers_test.py
                  ${CMAKE_SOURCE_DIR}/tests/arch/layers.py)
 
-# One translation unit a header, compiled with the tests: a header that needs another one included first breaks the build.
+# Every header compiles alone. Most are the first include of their own source file, which proves it with every build;
+# the others get a translation unit each, compiled with the tests. (A room with a precompiled header proves nothing.)
 file(GLOB_RECURSE headers RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS
      ${CMAKE_SOURCE_DIR}/sim/*.h ${CMAKE_SOURCE_DIR}/app/*.h)
 set(alone)
 foreach(header ${headers})
+  string(REGEX REPLACE "\\.h$" ".cpp" source ${CMAKE_SOURCE_DIR}/${header})
+  set(first)
+  if(EXISTS ${source} AND NOT header MATCHES "^app/cli/")
+    file(STRINGS ${source} first REGEX "^#include" LIMIT_COUNT 1)
+  endif()
+  if(first STREQUAL "#include \"${header}\"")
+    continue()
+  endif()
   string(MAKE_C_IDENTIFIER ${header} unit)
   set(unit ${CMAKE_BINARY_DIR}/headers/${unit}.cpp)
   file(GENERATE OUTPUT ${unit} CONTENT "#include \"${header}\"\n#include \"${header}\"  // and twice\n")

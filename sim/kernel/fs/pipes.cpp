@@ -20,7 +20,7 @@ std::uint64_t state_hash(const Pipe& pipe) {
     hash = hash_mix(hash, std::uint64_t{pipe.readers} << 32 | pipe.writers);
     hash = hash_mix(hash, std::uint64_t{pipe.reader_opens} << 32 | pipe.writer_opens);
     hash = hash_mix(hash_mix(hash, std::uint64_t{pipe.uid.value} << 32 | pipe.gid.value), pipe.mode);
-    hash = hash_mix(hash, pipe.shut * 4u + pipe.reset * 2u + pipe.disconnected);
+    hash = hash_mix(hash, pipe.shut_by_reader * 8u + pipe.shut_by_writer * 4u + pipe.reset * 2u + pipe.disconnected);
     for (const PipeSlot& slot : pipe.slots) {
         hash = hash_mix(hash, slot.content.hash());
         hash = hash_mix(hash_mix(hash, slot.taken), slot.charged * 2 + slot.packet);

@@ -51,11 +51,11 @@ struct PipeSlot {
 
 struct Pipe {
     PipeKind kind = PipeKind::pipe;
-    std::vector<PipeSlot> slots;                       // oldest first
-    std::uint32_t max_slots = kPipeSlots;              // F_SETPIPE_SZ
-    std::uint32_t readers = 0, writers = 0;            // open files
-    std::uint32_t reader_opens = 0, writer_opens = 0;  // ever: open(2) of a FIFO waits for the other to grow
-    bool shut = false;                                 // shutdown(2): no more bytes come
+    std::vector<PipeSlot> slots;                          // oldest first
+    std::uint32_t max_slots = kPipeSlots;                 // F_SETPIPE_SZ
+    std::uint32_t readers = 0, writers = 0;               // open files
+    std::uint32_t reader_opens = 0, writer_opens = 0;     // ever: open(2) of a FIFO waits for the other to grow
+    bool shut_by_reader = false, shut_by_writer = false;  // shutdown(2); a datagram socket is not told of the other's
     bool reset = false;         // the peer closed without reading everything: the next read fails once
     bool disconnected = false;  // a datagram socket noticed that its peer is gone
     std::uint64_t total = 0;    // bytes ever written
@@ -75,7 +75,11 @@ struct Pipe {
     // Whether poll(2) calls it writable.
     bool writable() const;
     // No more bytes come: reading what is left ends with 0.
-    bool at_end() const { return writers == 0 || shut; }
+    bool at_end() const { return writers == 0 || shut(); }
+    bool shut() const { return shut_by_reader || shut_by_writer; }
+    // What each side knows of it.
+    bool shut_for_reader() const { return kind == PipeKind::datagram ? shut_by_reader : shut(); }
+    bool shut_for_writer() const { return kind == PipeKind::datagram ? shut_by_writer : shut(); }
 };
 std::uint64_t state_hash(const Pipe& pipe);
 

@@ -44,8 +44,8 @@ std::uint32_t socket_events(const Pipes& pipes, const OpenFile& file) {
     const Pipe& in = pipes[file.in];
     const Pipe& out = pipes[file.out];
     const bool connected = in.kind != PipeKind::datagram;
-    const bool no_input = in.shut || (connected && in.writers == 0);
-    const bool no_output = out.shut || (connected && out.readers == 0);
+    const bool no_input = in.shut_for_reader() || (connected && in.writers == 0);
+    const bool no_output = out.shut_for_writer() || (connected && out.readers == 0);
     std::uint32_t events = 0;
     if (in.reset) events |= kError;
     if (no_input && no_output) events |= kHangup;

@@ -23,15 +23,33 @@ bool waits(const Call& call, FileId file, std::uint32_t flags) {
     return (call.kernel.files[file].flags & kOpenNonblock) == 0 && (flags & kDontWait) == 0;
 }
 
+// sock_error(): what happened to the socket whose messages come in `in` is told once.
+Errno pending_error(Call& call, PipeId in) {
+    if (!call.kernel.pipes[in].reset) return Errno::ok;
+    call.kernel.pipes.write(in).reset = false;
+    return Errno::econnreset;
+}
+
+// A datagram socket notices that its peer is gone when it sends: what the peer had sent is thrown away too
+// (unix_dgram_disconnected).
+void disconnect(Call& call, const OpenFile& file) {
+    call.kernel.pipes.write(file.out).disconnected = true;
+    while (!call.kernel.pipes[file.in].empty()) {
+        call.kernel.pipes.take(call.memory, file.in, call.kernel.pipes[file.in].slots.front().size());
+    }
+}
+
 // What keeps a message from being sent at all.
-Errno send_error(Call& call, PipeId id, std::uint64_t bytes) {
-    const Pipe& pipe = call.kernel.pipes[id];
+Errno send_error(Call& call, const OpenFile& file, std::uint64_t bytes) {
+    const Pipe& pipe = call.kernel.pipes[file.out];
+    const Errno error = pipe.kind == PipeKind::seqpacket ? pending_error(call, file.in) : Errno::ok;
+    if (error != Errno::ok) return error;
     if (pipe.kind != PipeKind::stream && bytes > kSocketBufferBytes - 32) return Errno::emsgsize;
-    if (pipe.shut) return Errno::epipe;
+    if (pipe.shut()) return Errno::epipe;
     if (pipe.readers > 0) return Errno::ok;
     if (pipe.kind != PipeKind::datagram) return Errno::epipe;
     if (pipe.disconnected) return Errno::enotconn;
-    call.kernel.pipes.write(id).disconnected = true;
+    disconnect(call, file);
     return Errno::econnrefused;
 }
 
@@ -49,7 +67,7 @@ CallResult send_socket(Call& call, int fd, FileId file, const UserBuffer& from, 
     const bool stream = call.kernel.pipes[id].kind == PipeKind::stream;
     std::uint64_t done = done_before(call);
     do {
-        const Errno error = send_error(call, id, from.bytes());
+        const Errno error = send_error(call, call.kernel.files[file], from.bytes());
         if (error != Errno::ok) return refuse_send(call, id, done, error, flags);
         if (stream && done == from.bytes()) break;
         if (call.kernel.pipes[id].full()) {
@@ -77,13 +95,6 @@ CallResult send_socket(Call& call, int fd, FileId file, const UserBuffer& from, 
 }
 
 namespace {
-
-// How a receiver finds its queue when there is nothing to take.
-Errno receive_error(Call& call, PipeId id) {
-    if (!call.kernel.pipes[id].reset) return Errno::ok;
-    call.kernel.pipes.write(id).reset = false;
-    return Errno::econnreset;
-}
 
 void make_room(Call& call, PipeId id) {
     ProcessContext context = call.processes();
@@ -120,7 +131,7 @@ CallResult receive_stream(Call& call, int fd, FileId file, const UserBuffer& to,
     // Who asks for nothing waits until there is something: sock_rcvlowat() is at least 1.
     if (target == 0 ? !call.kernel.pipes[id].empty() : done >= target) return count;
     Errno error = fault;
-    if (error == Errno::ok) error = receive_error(call, id);
+    if (error == Errno::ok) error = pending_error(call, id);
     if (error == Errno::ok && call.kernel.pipes[id].at_end()) return count;
     if (error == Errno::ok && waits(call, file, flags)) {
         return sleep_at_pipe(call, WaitKind::pipe_data, id, done, to.bytes() - done);
@@ -132,13 +143,14 @@ CallResult receive_stream(Call& call, int fd, FileId file, const UserBuffer& to,
 Received receive_packet(Call& call, int fd, FileId file, const UserBuffer& to, std::uint32_t flags) {
     const PipeId id = call.kernel.files[file].in;
     const Pipe& pipe = call.kernel.pipes[id];
+    // Packets are not looked for before the error is told; of a stream bytes come first.
+    const Errno pending = pending_error(call, id);
+    if (pending != Errno::ok) return {pending};
     if (pipe.empty()) {
-        const Errno error = receive_error(call, id);
-        if (error != Errno::ok) return {error};
         const bool wait = waits(call, file, flags);
         const bool seqpacket_end = pipe.kind == PipeKind::seqpacket && pipe.at_end();
         // A datagram socket has no end but its own shutdown(2).
-        if (seqpacket_end || (wait && pipe.shut)) return {0};
+        if (seqpacket_end || (wait && pipe.shut_for_reader())) return {0};
         if (wait) return {sleep_at_pipe(call, WaitKind::pipe_data, id, 0, to.bytes())};
         return {would_block(call, fd)};
     }
@@ -289,7 +301,8 @@ CallResult sys_shutdown(Call& call) {
     ProcessContext context = call.processes();
     for (std::uint32_t i = 0; i < 2; ++i) {
         if (how != 2 && how != i) continue;
-        call.kernel.pipes.write(pipes[i]).shut = true;
+        Pipe& pipe = call.kernel.pipes.write(pipes[i]);
+        (i == 0 ? pipe.shut_by_reader : pipe.shut_by_writer) = true;
         wake_readers(context, pipes[i]);
         wake_writers(context, pipes[i]);
     }

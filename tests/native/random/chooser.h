@@ -75,6 +75,7 @@ std::vector<Act> memory_acts();
 std::vector<Act> process_acts();
 std::vector<Act> object_acts();
 std::vector<Act> message_acts();
+std::vector<Act> channel_acts();
 std::vector<Act> futex_acts();
 std::vector<Act> lock_acts();
 

@@ -19,6 +19,7 @@ std::vector<Act> acts_of(std::uint32_t theme) {
     include(1, shm_acts());
     include(2, object_acts());
     include(3, message_acts());
+    include(3, channel_acts());
     include(1, futex_acts());
     include(2, futex_acts());
     include(2, lock_acts());
