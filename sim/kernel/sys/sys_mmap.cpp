@@ -101,6 +101,11 @@ Result<VirtAddr> choose_address(Call& call, const Request& request) {
     return address;
 }
 
+bool is_socket(const Call& call, const Request& request) {
+    const bool channel = request.file && request.file->kind == FileKind::pipe && request.file->in != kNoPipe;
+    return channel && is_socket(call.kernel.pipes[request.file->in].kind);
+}
+
 // "EACCES A file descriptor refers to a non-regular file. Or a file mapping was requested, but fd is not open for
 // reading. Or MAP_SHARED was requested and PROT_WRITE is set, but fd is not open in read/write (O_RDWR) mode."
 Errno check_access(Call& call, const Request& request) {
@@ -109,7 +114,7 @@ Errno check_access(Call& call, const Request& request) {
     if (stores && !opens_to_write(flags)) return call.refuse(Errno::eacces, Rule::access_wrong, {call.i32(4), 1});
     if (!opens_to_read(flags)) return call.refuse(Errno::eacces, Rule::access_wrong, {call.i32(4), 0});
     // "ENODEV The underlying filesystem of the specified file does not support memory mapping."
-    const bool maps = request.file->kind == FileKind::regular || request.device_zero();
+    const bool maps = request.file->kind == FileKind::regular || request.device_zero() || is_socket(call, request);
     return maps ? Errno::ok : refuse_argument(call, Errno::enodev, 5);
 }
 
@@ -167,8 +172,19 @@ Errno give_backing(Call& call, const Request& request, Area& area) {
     return object.error();
 }
 
+// sock_no_mmap(): a socket is asked when what lay in the range is unmapped already.
+Errno refuse_socket(Call& call, const Request& request, VirtAddr address) {
+    if (request.fixed()) {
+        const Result<AreaChanges> changes = unmap(call.memory, call.mm(), address, request.bytes);
+        if (!changes) return changes.error();
+        tell(call, *changes);
+    }
+    return refuse_argument(call, Errno::enodev, 5);
+}
+
 // mmap_region(): everything was found good but the memory itself.
 CallResult map(Call& call, const Request& request, VirtAddr address) {
+    if (is_socket(call, request)) return refuse_socket(call, request, address);
     const bool populates = (request.flags & (kMapPopulate | kMapNonblock)) == kMapPopulate;
     Area area = describe(call, request, address);
     Errno error = give_backing(call, request, area);
