@@ -10,11 +10,16 @@ void wake_both(ProcessContext& context, WaitKind kind, PipeId pipe) {
     wake(context.tasks, context.memory.sink, WaitKind::files, 0);
 }
 
+// unix_release_sock() does not see a first packet without bytes: it takes it for one already read.
+bool unread(const Pipe& pipe) {
+    return pipe.slots.size() > 1 || (!pipe.empty() && pipe.slots.front().size() > 0);
+}
+
 // What a socket leaves unread resets its peer: "ECONNRESET" is what the peer's next read gives.
 void reset_peer(ProcessContext& context, const OpenFile& closed) {
     const Pipe& in = context.pipes[closed.in];
     const bool counts = in.kind == PipeKind::stream || in.kind == PipeKind::seqpacket;
-    if (counts && in.readers == 1 && !in.empty()) context.pipes.write(closed.out).reset = true;
+    if (counts && in.readers == 1 && unread(in)) context.pipes.write(closed.out).reset = true;
 }
 
 void close_end(ProcessContext& context, const OpenFile& closed, PipeId pipe, bool reader) {
