@@ -10,6 +10,8 @@
 namespace app::host {
 namespace {
 
+using sim::report::kScratch;
+using sim::report::kScratchBytes;
 using sim::report::Operation;
 
 // Call numbers of x86-64 that make processes or replace a program.
@@ -20,6 +22,10 @@ HelperRequestKind kind_of(const Operation& operation) {
     if (operation.kind == Operation::Kind::store) return kHelperStore;
     if (operation.number == kFork || operation.number == kClone) return kHelperFork;
     return operation.number == kExecve ? kHelperExec : kHelperCall;
+}
+
+bool in_scratch(std::uint64_t address) {
+    return address >= kScratch && address < kScratch + kScratchBytes;
 }
 
 void send_bytes(const Descriptor& socket, const std::string& bytes) {
@@ -53,14 +59,19 @@ void send_head(const Descriptor& socket, const HelperRequest& request, int descr
 
 }  // namespace
 
-HelperMessage message_of(const Operation& operation) {
+HelperMessage message_of(const Operation& operation, std::uint64_t scratch, const std::optional<Arguments>& in_place) {
     HelperMessage message;
     message.head.kind = kind_of(operation);
     message.head.number = operation.number;
-    std::copy(operation.args.begin(), operation.args.end(), std::begin(message.head.args));
-    message.input = operation.input.substr(0, sim::report::kScratchBytes);
+    message.head.scratch = message.head.output_from = scratch;
+    for (std::size_t i = 0; i < operation.args.size(); ++i) {
+        std::uint64_t& argument = message.head.args[i] = in_place ? (*in_place)[i] : operation.args[i];
+        if (in_place && operation.args[i] == kScratch) message.head.output_from = argument;
+        if (!in_place && in_scratch(argument)) argument += scratch - kScratch;
+    }
+    if (!in_place) message.input = operation.input.substr(0, kScratchBytes);
     message.head.input_bytes = message.input.size();
-    message.head.output_bytes = std::min<std::uint64_t>(operation.output, sim::report::kScratchBytes);
+    message.head.output_bytes = std::min<std::uint64_t>(operation.output, kScratchBytes);
     return message;
 }
 
@@ -68,7 +79,8 @@ HelperMessage message_of(const sim::report::Accesses& accesses) {
     HelperMessage message;
     message.head.kind = kHelperAccesses;
     for (const sim::report::Access& access : accesses.list) {
-        const HelperAccess record{access.store ? kHelperStore : kHelperLoad, access.size, access.address, access.value};
+        const HelperAccess record{access.store ? kHelperStore : kHelperLoad, static_cast<std::uint16_t>(access.size),
+                                  access.own, access.address, access.value};
         message.input.append(reinterpret_cast<const char*>(&record), sizeof record);
     }
     message.head.input_bytes = message.input.size();

@@ -5,7 +5,7 @@
 
 #include "app/host/files_linux.h"
 #include "app/host/helper/protocol.h"
-#include "sim/report/operation.h"
+#include "app/host/real_kernel.h"
 
 namespace app::host {
 
@@ -14,7 +14,9 @@ struct HelperMessage {
     std::string input;
 };
 
-HelperMessage message_of(const sim::report::Operation& operation);
+// `scratch` is where the helper's scratch memory lies; `in_place` as RealKernel::perform() has it.
+HelperMessage message_of(const sim::report::Operation& operation, std::uint64_t scratch,
+                         const std::optional<Arguments>& in_place);
 HelperMessage message_of(const sim::report::Accesses& accesses);
 
 // Sends it; `descriptor`, unless -1, goes along: the socket for the child of a fork. A helper that is gone is noticed

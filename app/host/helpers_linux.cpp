@@ -24,7 +24,7 @@ using sim::report::Outcome;
 using sim::report::TaskState;
 using End = Outcome::End;
 
-constexpr std::uint32_t kMmap = 9;
+constexpr std::uint32_t kMmap = 9, kMadvise = 28;
 
 bool readable(const Descriptor& socket, long microseconds) {
     pollfd wanted{socket.get(), POLLIN, 0};
@@ -170,10 +170,32 @@ bool Helpers::lower_mmap_top(Helper& helper, std::uint64_t top) {
     return !outcomes.empty() && outcomes.front().result == static_cast<std::int64_t>(top);
 }
 
+std::string Helpers::make_own_memory(const OwnMemory& memory) {
+    const auto helper = helpers_.find(memory.pid);
+    if (helper == helpers_.end() || !helper->second.alive()) return "no process to make a program's own memory for";
+    helper->second.own = memory;
+    helper->second.own->pieces.clear();
+    helper->second.own->text.clear();
+    const AskHelper ask = [&](std::uint32_t number, const Arguments& arguments, std::string input) {
+        Operation call;
+        call.pid = memory.pid;
+        call.number = number;
+        call.args = arguments;
+        call.input = std::move(input);
+        // Ranges of the scratch memory's addresses are meant as they are.
+        const bool buffer = !call.input.empty();
+        const Outcomes outcomes = perform(call, buffer ? std::nullopt : std::optional(arguments));
+        return outcomes.empty() ? std::int64_t{-EIO} : outcomes.front().result;
+    };
+    if (std::string problem = make_own_areas(memory, ask); !problem.empty()) return problem;
+    return put_pieces(memory);
+}
+
 Helper& Helpers::add(Pid pid, Descriptor socket) {
     Helper& helper = helpers_[pid];
     const std::string folder = "/proc/" + std::to_string(pid.value) + "/";
     helper.pid = pid;
+    helper.own.reset();
     helper.socket = std::move(socket);
     helper.stat = open_file(folder + "stat");
     helper.call = open_file(folder + "syscall");
@@ -183,8 +205,11 @@ Helper& Helpers::add(Pid pid, Descriptor socket) {
     return helper;
 }
 
-std::vector<Outcome> Helpers::perform(const Operation& operation) {
-    return exchange(operation.pid, message_of(operation));
+std::vector<Outcome> Helpers::perform(const Operation& operation, const std::optional<Arguments>& in_place) {
+    const auto helper = helpers_.find(operation.pid);
+    const bool own = helper != helpers_.end() && helper->second.own;
+    const std::uint64_t scratch = own ? HELPER_SPARE_SCRATCH : sim::report::kScratch;
+    return exchange(operation.pid, message_of(operation, scratch, in_place));
 }
 
 std::vector<Outcome> Helpers::perform(const sim::report::Accesses& accesses) {
@@ -207,11 +232,23 @@ std::vector<Outcome> Helpers::exchange(Pid pid, const HelperMessage& message) {
     while (helper.busy && helper.alive() && outcomes.empty() && !quiet(helper, outcomes)) {
     }
     if (forks && !outcomes.empty() && outcomes.front().result > 0) {
-        add(Pid{static_cast<std::int32_t>(outcomes.front().result)}, std::move(ours));
+        Helper& child = add(Pid{static_cast<std::int32_t>(outcomes.front().result)}, std::move(ours));
+        child.own = helper.own;
+        touch_text(child);
     }
     if (message.head.kind == kHelperExec && helper.alive()) add(helper.pid, std::move(helper.socket));
     settle(outcomes);
     return with_own_first(helper, std::move(outcomes));
+}
+
+// A child has none of its program's text until it runs there: fork(2) does not copy what a fault can find again.
+void Helpers::touch_text(const Helper& child) {
+    if (!child.own) return;
+    Operation populate;
+    populate.pid = child.pid;
+    populate.number = kMadvise;
+    const Arguments text{sim::kTextBase, child.own->data - sim::VirtAddr{sim::kTextBase}, MADV_POPULATE_READ};
+    perform(populate, text);
 }
 
 // The one told to do something comes first, whatever came of it; then those it woke, by pid.
@@ -284,6 +321,7 @@ void Helpers::take_reply(Helper& helper, Outcomes& outcomes) {
     outcome.pid = helper.pid;
     outcome.result = reply.result;
     outcome.minor_faults = reply.minor_faults;
+    outcome.own_faults = reply.own_faults;
     outcome.output.resize(reply.output_bytes);
     receive_from_helper(helper.socket, outcome.output.data(), outcome.output.size());
     helper.busy = false;

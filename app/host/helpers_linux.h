@@ -12,6 +12,7 @@
 
 #include "app/host/files_linux.h"
 #include "app/host/helper_request_linux.h"
+#include "app/host/own_memory_linux.h"
 #include "app/host/sandbox_linux.h"
 
 namespace app::host {
@@ -24,6 +25,7 @@ struct Helper {
     sim::report::TaskState state = sim::report::TaskState::ready;
     std::optional<int> wait_status;    // of a zombie or an ended one; none: its parent took it before we looked
     std::optional<HelperReply> fault;  // what it told before it died
+    std::optional<OwnMemory> own;      // its program's own memory: where it lies
 
     bool alive() const { return state != sim::report::TaskState::zombie && state != sim::report::TaskState::ended; }
 };
@@ -38,8 +40,13 @@ public:
     std::string run_again();
     std::string start_command();
     // As sim::machine::ByHand::perform().
-    std::vector<sim::report::Outcome> perform(const sim::report::Operation& operation);
+    std::vector<sim::report::Outcome> perform(const sim::report::Operation& operation,
+                                              const std::optional<Arguments>& in_place = {});
     std::vector<sim::report::Outcome> perform(const sim::report::Accesses& accesses);
+
+    // As RealKernel has it. What went wrong; empty: nothing.
+    std::string make_own_memory(const OwnMemory& memory);
+    std::string put(const OwnMemory& pieces) const { return put_pieces(pieces); }
 
     const std::map<sim::Pid, Helper>& all() const { return helpers_; }
     // What they wrote to their descriptors 1 and 2 since the last call.
@@ -53,6 +60,7 @@ private:
     Outcomes exchange(sim::Pid pid, const HelperMessage& message);
     static Outcomes with_own_first(const Helper& helper, Outcomes outcomes);
     bool spawn(const sim::report::ProcessSetup& process);
+    void touch_text(const Helper& child);
     bool lower_mmap_top(Helper& helper, std::uint64_t top);
     Helper& add(sim::Pid pid, Descriptor socket);
     void settle(Outcomes& outcomes);

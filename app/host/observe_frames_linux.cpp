@@ -22,6 +22,7 @@ constexpr std::uint64_t kMostCompared = 256;
 
 FrameOwner owner_of(const MapsLine& area, std::uint64_t entry) {
     if ((entry & kPagemapShared) == 0) return FrameOwner::private_;
+    if (area.row.kind == AreaKind::text) return FrameOwner::cache;
     return area.row.kind == AreaKind::shm ? FrameOwner::segment : FrameOwner::object;
 }
 

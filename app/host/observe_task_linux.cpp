@@ -14,17 +14,39 @@ namespace app::host {
 namespace {
 
 using sim::VirtAddr;
+using sim::report::AreaKind;
 using sim::report::AreaRow;
 using sim::report::TaskRow;
 using sim::report::TaskState;
 
 // What every helper has and no simulated process: its program, the ranges it keeps like the simulator's.
-bool helpers_own(const AreaRow& area) {
+bool helpers_own(const Helper& helper, const AreaRow& area) {
     const std::uint64_t start = area.start.value;
     if (start >= HELPER_IMAGE_BASE && start < HELPER_IMAGE_END) return true;
-    if (start >= sim::kTextBase && start < sim::report::kScratch + sim::report::kScratchBytes) return true;
     const bool kept_free = area.start.value <= sim::kMmapTop && area.end.value > sim::kMmapTop;
-    return kept_free || area.name.starts_with("[");
+    if (helper.own) return kept_free || area.name.starts_with("[v");  // vdso, vvar, vsyscall
+    const bool scratch = start >= sim::kTextBase && start < sim::report::kScratch + sim::report::kScratchBytes;
+    return scratch || kept_free || area.name.starts_with("[");
+}
+
+// By address: data and heap may be one area to the kernel, which calls all of it "[heap]".
+AreaKind kind_in(const OwnMemory& own, const AreaRow& area) {
+    if (area.name == "[stack]") return AreaKind::stack;
+    const bool of_file = area.start >= VirtAddr{sim::kTextBase} && area.start < own.heap;
+    if (of_file) return area.start < own.data ? AreaKind::text : AreaKind::data;
+    return area.name == "[heap]" ? AreaKind::heap : area.kind;
+}
+
+// An area that reaches over where the heap begins, as data and heap.
+std::vector<MapsLine> as_simulated(const std::optional<OwnMemory>& own, const MapsLine& area) {
+    std::vector<MapsLine> pieces{area};
+    if (!own) return pieces;
+    if (area.row.start < own->heap && own->heap < area.row.end) {
+        pieces.push_back(area);
+        pieces.front().row.end = pieces.back().row.start = own->heap;
+    }
+    for (MapsLine& piece : pieces) piece.row.kind = kind_in(*own, piece.row);
+    return pieces;
 }
 
 std::vector<std::uint64_t> pagemap_entries(const Helper& helper, VirtAddr start, std::uint64_t pages) {
@@ -58,19 +80,21 @@ std::uint64_t own_file_pages(const Helper& helper, const AreaRow& area) {
     }));
 }
 
-// Returns how many of the helper's own pages are pages of files.
+// Returns how many of the pages are of files no simulated process has: the helper's program, the text of its own.
 std::uint64_t add_areas(const Helper& helper, ObservedFrames& frames, TaskRow& row) {
     const std::string text = read_file(helper.maps);
     std::string_view rest(text);
     std::uint64_t own_pages = 0;
     while (!rest.empty()) {
-        MapsLine area = maps_line(next_line(rest));
-        if (helpers_own(area.row)) {
-            if (area.row.start.value < HELPER_IMAGE_END) own_pages += own_file_pages(helper, area.row);
-            continue;
+        const MapsLine line = maps_line(next_line(rest));
+        const bool image = line.row.start.value >= HELPER_IMAGE_BASE && line.row.start.value < HELPER_IMAGE_END;
+        if (image) own_pages += own_file_pages(helper, line.row);
+        if (helpers_own(helper, line.row)) continue;
+        for (const MapsLine& area : as_simulated(helper.own, line)) {
+            if (area.row.kind == AreaKind::text) own_pages += own_file_pages(helper, area.row);
+            add_pages(helper, area, frames, row);
+            row.areas.push_back(area.row);
         }
-        add_pages(helper, area, frames, row);
-        row.areas.push_back(std::move(area.row));
     }
     return own_pages;
 }

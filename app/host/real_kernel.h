@@ -11,6 +11,7 @@
 // Only Linux has one. What this host does not let us see is listed in not_checked(); its rows are then left empty.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -37,6 +38,27 @@ struct UnequalPages {
     sim::Pid pid, other_pid;
     sim::VirtAddr page, other_page;
 };
+
+// A program's own memory, as it is after exec: the process it is made for has it at the same addresses.
+//
+//   kTextBase … data     r-xp  the program's file, all pages present
+//   data … heap          rw-p  nothing until it is put there; the heap begins behind it, and brk(2) moves its end
+//   stack … kStackTop    rw-p  grows down
+struct OwnMemory {
+    sim::Pid pid;
+    std::uint32_t program = 0;  // processes of the same one share the pages of its file
+    sim::VirtAddr data, heap, stack;
+    std::string text;  // what is in the file
+
+    struct Piece {
+        sim::VirtAddr at;
+        std::string bytes;
+    };
+    std::vector<Piece> pieces;  // what is there: the arguments on the stack
+};
+
+// The arguments of a call as a program makes it that has its buffers in its own memory.
+using Arguments = std::array<std::uint64_t, 6>;
 
 // What an operation came to, and everything visible after it.
 struct Observation {
@@ -66,10 +88,18 @@ public:
     ~RealKernel();
     RealKernel(const RealKernel&) = delete;
 
-    // nullopt when the sandbox is lost.
-    std::optional<Observation> perform(const sim::report::Operation& operation);
-    // Without `look` the state stays empty.
+    // nullopt when the sandbox is lost. Without `look` the state stays empty. With `in_place` the call is made with
+    // these arguments, input is not used, and output is read from where the argument leads that was kScratch.
+    std::optional<Observation> perform(const sim::report::Operation& operation, bool look = true,
+                                       const std::optional<Arguments>& in_place = {});
     std::optional<Observation> perform(const sim::report::Accesses& accesses, bool look);
+    // Gives a process its program's own memory, in place of what operation.h says it has; a child of its inherits it,
+    // exec takes it away. False: it could not be made.
+    bool make_own_memory(const OwnMemory& memory);
+    // Writes into a process's memory, without an access of its own. False: not all of it could be written.
+    bool put(sim::Pid pid, const OwnMemory::Piece& piece);
+    // The state now.
+    std::optional<Observation> look();
     // As sim::machine::ByHand::run_again() and start_command(). nullopt also when a process could not be started.
     std::optional<Observation> run_again();
     std::optional<Observation> start_command();

@@ -102,20 +102,36 @@ std::optional<Observation> RealKernel::ask(const std::string& request) {
     return std::move(answer.observation);
 }
 
-std::optional<Observation> RealKernel::perform(const sim::report::Operation& operation) {
-    return ask(to_bytes(Request{Request::Kind::operation, true, operation, {}}));
+std::optional<Observation> RealKernel::perform(const sim::report::Operation& operation, bool look,
+                                               const std::optional<Arguments>& in_place) {
+    return ask(to_bytes(Request{Request::Kind::operation, look, operation, in_place, {}, {}}));
 }
 
 std::optional<Observation> RealKernel::perform(const sim::report::Accesses& accesses, bool look) {
-    return ask(to_bytes(Request{Request::Kind::accesses, look, {}, accesses}));
+    return ask(to_bytes(Request{Request::Kind::accesses, look, {}, {}, accesses, {}}));
 }
 
 std::optional<Observation> RealKernel::run_again() {
-    return ask(to_bytes(Request{Request::Kind::run_again, true, {}, {}}));
+    return ask(to_bytes(Request{Request::Kind::run_again, true, {}, {}, {}, {}}));
 }
 
 std::optional<Observation> RealKernel::start_command() {
-    return ask(to_bytes(Request{Request::Kind::start_command, true, {}, {}}));
+    return ask(to_bytes(Request{Request::Kind::start_command, true, {}, {}, {}, {}}));
+}
+
+bool RealKernel::make_own_memory(const OwnMemory& memory) {
+    return ask(to_bytes(Request{Request::Kind::own_memory, false, {}, {}, {}, memory})).has_value();
+}
+
+bool RealKernel::put(sim::Pid pid, const OwnMemory::Piece& piece) {
+    OwnMemory one;
+    one.pid = pid;
+    one.pieces.push_back(piece);
+    return ask(to_bytes(Request{Request::Kind::put, false, {}, {}, {}, one})).has_value();
+}
+
+std::optional<Observation> RealKernel::look() {
+    return ask(to_bytes(Request{Request::Kind::look, true, {}, {}, {}, {}}));
 }
 
 }  // namespace app::host

@@ -10,10 +10,19 @@ std::unique_ptr<RealKernel> RealKernel::start(const sim::report::Setup&, std::st
 
 RealKernel::~RealKernel() = default;
 
-std::optional<Observation> RealKernel::perform(const sim::report::Operation&) {
+std::optional<Observation> RealKernel::perform(const sim::report::Operation&, bool, const std::optional<Arguments>&) {
     return std::nullopt;
 }
 std::optional<Observation> RealKernel::perform(const sim::report::Accesses&, bool) {
+    return std::nullopt;
+}
+bool RealKernel::make_own_memory(const OwnMemory&) {
+    return false;
+}
+bool RealKernel::put(sim::Pid, const OwnMemory::Piece&) {
+    return false;
+}
+std::optional<Observation> RealKernel::look() {
     return std::nullopt;
 }
 std::optional<Observation> RealKernel::run_again() {

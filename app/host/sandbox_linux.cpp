@@ -18,6 +18,7 @@
 #include "app/host/files_linux.h"
 #include "app/host/helpers_linux.h"
 #include "app/host/observe_linux.h"
+#include "app/host/own_memory_linux.h"
 
 namespace app::host {
 namespace {
@@ -56,7 +57,7 @@ Problem enter_empty_root() {
     const std::string root = kNewRoot;
     if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return failed("cannot make mounts private");
     if (::mount("tmpfs", kNewRoot, "tmpfs", MS_NOSUID, "mode=0755") != 0) return failed("cannot mount tmpfs");
-    for (const char* folder : {"/proc", "/dev", "/dev/shm", "/tmp"}) {
+    for (const char* folder : {"/proc", "/dev", "/dev/shm", "/tmp", kProgramFolder}) {
         if (::mkdir((root + folder).c_str(), 0755) != 0) return failed("cannot make folders");
     }
     const int null = ::open((root + "/dev/null").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0666);
@@ -158,10 +159,15 @@ private:
         Observation& observation = answer.observation;
         observation.before = wall_clock();
         switch (request.kind) {
-            case Request::Kind::operation: observation.outcomes = helpers_.perform(request.operation); break;
+            case Request::Kind::operation:
+                observation.outcomes = helpers_.perform(request.operation, request.in_place);
+                break;
             case Request::Kind::accesses: observation.outcomes = helpers_.perform(request.accesses); break;
             case Request::Kind::run_again: answer.problem = helpers_.run_again(); break;
             case Request::Kind::start_command: answer.problem = helpers_.start_command(); break;
+            case Request::Kind::own_memory: answer.problem = helpers_.make_own_memory(request.own_memory); break;
+            case Request::Kind::put: answer.problem = helpers_.put(request.own_memory); break;
+            case Request::Kind::look: break;
         }
         observation.after = wall_clock();
         observation.console = helpers_.take_console();

@@ -30,7 +30,7 @@ void fields(Archive& archive, sim::report::Operation& it) {
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::Access& it) {
-    archive(it.store, it.size, it.address, it.value);
+    archive(it.store, it.own, it.size, it.address, it.value);
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::Accesses& it) {
@@ -38,7 +38,8 @@ void fields(Archive& archive, sim::report::Accesses& it) {
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::Outcome& it) {
-    archive(it.pid, it.end, it.result, it.output, it.signal, it.si_code, it.fault_address, it.minor_faults);
+    archive(it.pid, it.end, it.result, it.output, it.signal, it.si_code, it.fault_address, it.minor_faults,
+            it.own_faults);
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::SegmentRow& it) {
@@ -113,17 +114,28 @@ void fields(Archive& archive, Observation& it) {
     archive(it.outcomes, it.state, it.before, it.after, it.console, it.contents_compared, it.unequal);
 }
 
+template <class Archive>
+void fields(Archive& archive, OwnMemory::Piece& it) {
+    archive(it.at, it.bytes);
+}
+template <class Archive>
+void fields(Archive& archive, OwnMemory& it) {
+    archive(it.pid, it.program, it.data, it.heap, it.stack, it.text, it.pieces);
+}
+
 // A message into the sandbox.
 struct Request {
-    enum class Kind : std::uint8_t { operation, accesses, run_again, start_command };
+    enum class Kind : std::uint8_t { operation, accesses, run_again, start_command, own_memory, put, look };
     Kind kind = Kind::operation;
     bool look = true;
     sim::report::Operation operation;
+    std::optional<Arguments> in_place;
     sim::report::Accesses accesses;
+    OwnMemory own_memory;  // of put: whose, and one piece
 };
 template <class Archive>
 void fields(Archive& archive, Request& it) {
-    archive(it.kind, it.look, it.operation, it.accesses);
+    archive(it.kind, it.look, it.operation, it.in_place, it.accesses, it.own_memory);
 }
 // And out of it.
 struct Answer {

@@ -18,6 +18,19 @@ Operation padded(Operation operation) {
     return operation;
 }
 
+// How many of them the simulated kernel did.
+std::size_t by_hand(const sim::report::Accesses& accesses) {
+    return static_cast<std::size_t>(std::count_if(accesses.list.begin(), accesses.list.end(),
+                                                  [](const sim::report::Access& access) { return !access.own; }));
+}
+
+// That a process did them all.
+std::vector<Outcome> done_by(const sim::report::Accesses& accesses) {
+    Outcome outcome;
+    outcome.pid = accesses.pid;
+    return {outcome};
+}
+
 // setuid, setgid, setreuid … setresgid, setgroups; the others that name a user: chown, fchown, lchown, and IPC_SET.
 bool changes_users(const Operation& operation) {
     constexpr std::uint32_t kCalls[] = {92, 93, 94, 105, 106, 113, 114, 116, 117, 119};
@@ -28,6 +41,8 @@ bool changes_users(const Operation& operation) {
     return ipc_set || std::find(std::begin(kCalls), std::end(kCalls), operation.number) != std::end(kCalls);
 }
 
+}  // namespace
+
 Operation operation_of(sim::Pid pid, const sim::report::Access& access) {
     Operation operation;
     operation.pid = pid;
@@ -35,8 +50,6 @@ Operation operation_of(sim::Pid pid, const sim::report::Access& access) {
     operation.args = {access.address, access.size, access.store ? access.value : 0};
     return operation;
 }
-
-}  // namespace
 
 void CompareNotes::check_time(std::string_view where, std::string_view what, std::int64_t simulated,
                               std::int64_t real) {
@@ -61,7 +74,8 @@ Comparer::Comparer(const sim::report::Setup& setup, host::RealKernel& real)
     compare_states();
 }
 
-// Takes what was observed; it stands for so many operations. False: the sandbox is lost.
+// Takes what was observed; it stands for so many operations of the simulated kernel, by which its clock moved. False:
+// the sandbox is lost.
 bool Comparer::keep(std::optional<host::Observation> observation, std::size_t operations) {
     if (!observation) {
         result_.failure = "the sandbox was lost";
@@ -87,7 +101,7 @@ void Comparer::compare_states() {
     }
 }
 
-bool Comparer::perform(const Operation& asked) {
+bool Comparer::perform(const Operation& asked, const std::optional<host::Arguments>& in_place) {
     if (!simulated_.idle(asked.pid)) {
         ++result_.unchecked["operations of a process that is asleep or gone"];
         return false;
@@ -99,7 +113,7 @@ bool Comparer::perform(const Operation& asked) {
     }
     const Operation operation = padded(asked);
     const std::vector<Outcome> simulated = simulated_.perform(operation, nullptr);
-    if (!keep(real_.perform(operation), 1)) return false;
+    if (!keep(real_.perform(operation, true, in_place), 1)) return false;
     accept_stops(simulated);
     CompareNotes notes(result_, result_.operations, real_.abilities(), {before_, after_});
     notes.pid = operation.pid;
@@ -128,6 +142,7 @@ std::vector<Outcome> Comparer::simulate(sim::report::Accesses& accesses, std::ui
     std::vector<Outcome> last;
     for (std::size_t i = 0; i < accesses.list.size(); ++i) {
         sim::report::Access& access = accesses.list[i];
+        if (access.own) continue;
         last = simulated_.perform(operation_of(accesses.pid, access), nullptr);
         if (last.empty() || last.front().end != Outcome::End::returned) {
             accesses.list.resize(i + 1);
@@ -147,21 +162,40 @@ bool Comparer::perform(sim::report::Accesses accesses) {
     std::uint64_t minor_faults = 0;
     const std::vector<Outcome> simulated = simulate(accesses, minor_faults);
     const std::size_t count = accesses.list.size();
-    if (!keep(real_.perform(accesses, true), count)) return false;
-    if (!simulated.empty() && !seen_.outcomes.empty()) compare_accesses(accesses, simulated.front(), minor_faults);
-    compare_states();
+    const bool own = simulated.empty();
+    if (!keep(real_.perform(accesses, !own), by_hand(accesses))) return false;
+    if (!seen_.outcomes.empty()) compare_accesses(accesses, own ? done_by(accesses) : simulated, minor_faults);
+    if (!own) compare_states();
     result_.operations += count;
     return true;
 }
 
-void Comparer::compare_accesses(const sim::report::Accesses& accesses, const Outcome& simulated,
+bool Comparer::perform_own(const Operation& call, const host::Arguments& args, std::int64_t result) {
+    if (!keep(real_.perform(call, false, args), 0)) return false;
+    CompareNotes notes(result_, result_.operations, real_.abilities(), {before_, after_});
+    notes.pid = call.pid;
+    Outcome expected;
+    expected.pid = call.pid;
+    expected.result = result;
+    compare_outcomes(notes, call, blocked_, {expected}, seen_.outcomes);
+    ++result_.operations;
+    return true;
+}
+
+bool Comparer::look() {
+    std::optional<host::Observation> now = real_.look();
+    if (now) now->outcomes = std::move(seen_.outcomes);
+    return keep(std::move(now), 0);
+}
+
+void Comparer::compare_accesses(const sim::report::Accesses& accesses, const std::vector<Outcome>& simulated,
                                 std::uint64_t minor_faults) {
     CompareNotes notes(result_, result_.operations, real_.abilities(), {before_, after_});
     notes.pid = accesses.pid;
     const Outcome real = seen_.outcomes.front();
-    if (simulated.end != Outcome::End::returned || real.end != Outcome::End::returned) {
+    if (simulated.front().end != Outcome::End::returned || real.end != Outcome::End::returned) {
         const Operation last = operation_of(accesses.pid, accesses.list.back());
-        return compare_outcomes(notes, last, blocked_, {simulated}, seen_.outcomes);
+        return compare_outcomes(notes, last, blocked_, simulated, seen_.outcomes);
     }
     const auto done = std::clamp<std::size_t>(static_cast<std::size_t>(real.result), 1, accesses.list.size());
     const sim::report::Access& last = accesses.list[done - 1];

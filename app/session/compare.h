@@ -46,9 +46,14 @@ public:
 
     // False when the real kernel is lost, or the operation is nothing either kernel could do (a process that sleeps or
     // does not exist): it is left out then.
-    bool perform(const sim::report::Operation& operation);
-    // The same for many accesses; the state is compared once, behind the last. What loads should give is found out.
+    bool perform(const sim::report::Operation& operation, const std::optional<host::Arguments>& in_place = {});
+    // The same for many accesses; the state is compared once, behind the last. What loads should give is found out, but
+    // of a program's own memory (Access::own), which is not looked at either.
     bool perform(sim::report::Accesses accesses);
+    // A call about a program's own memory, which the real kernel alone makes: it must give that result. False: lost.
+    bool perform_own(const sim::report::Operation& call, const host::Arguments& args, std::int64_t result);
+    // The rows of the real kernel as they are now. False: lost.
+    bool look();
     // sim::machine::ByHand::run_again() and start_command() on both kernels. False when one cannot.
     bool run_again();
     bool start_command();
@@ -66,7 +71,7 @@ private:
     void compare_states();
     void accept_stops(const std::vector<sim::report::Outcome>& simulated);
     std::vector<sim::report::Outcome> simulate(sim::report::Accesses& accesses, std::uint64_t& minor_faults);
-    void compare_accesses(const sim::report::Accesses& accesses, const sim::report::Outcome& simulated,
+    void compare_accesses(const sim::report::Accesses& accesses, const std::vector<sim::report::Outcome>& simulated,
                           std::uint64_t minor_faults);
     void remember_blocked(const sim::report::Operation& operation, const std::vector<sim::report::Outcome>& outcomes);
 
@@ -80,6 +85,8 @@ private:
     std::uint64_t left_out_ = 0;
     std::set<sim::Pid> stopped_;  // in a call that will end when they go on
 };
+
+sim::report::Operation operation_of(sim::Pid pid, const sim::report::Access& access);
 
 // The setup with what the simulated machine decides: where each process's mappings begin.
 sim::report::Setup with_layout(sim::report::Setup setup);

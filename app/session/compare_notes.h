@@ -75,5 +75,7 @@ void compare_tables(CompareNotes& notes, const sim::report::State& simulated, co
 void compare_processes(CompareNotes& notes, const sim::report::State& simulated, const sim::report::State& real,
                        std::uint64_t known_capabilities);
 void compare_memories(CompareNotes& notes, const sim::report::State& simulated, const sim::report::State& real);
+// The programs' own: text, data, heap and stack.
+void compare_own_memories(CompareNotes& notes, const sim::report::State& simulated, const sim::report::State& real);
 
 }  // namespace app::session

@@ -19,21 +19,28 @@ using sim::report::TaskState;
 // Entries of one area looked at; the real kernel's observer stops there too.
 constexpr std::uint64_t kPagesLookedAt = 1024;
 
-// What a program brings with it is each kernel's own affair.
-bool compared(const AreaRow& area) {
+// Which areas a comparison is about: those a process maps, or those its program brings with it, which to processes
+// moved by hand are each kernel's own affair.
+using Belongs = bool (*)(const AreaRow& area);
+
+bool mapped(const AreaRow& area) {
     return area.kind == AreaKind::shm || area.kind == AreaKind::object || area.kind == AreaKind::anon;
+}
+bool programs_own(const AreaRow& area) {
+    return !mapped(area);
 }
 
 // Whether private anonymous areas that touch become one depends on what was written in them before; here they do.
 bool one_area(const AreaRow& left, const AreaRow& right) {
-    return left.end == right.start && left.kind == AreaKind::anon && right.kind == AreaKind::anon &&
-           left.perms == right.perms && left.name == right.name && !left.perms.shared;
+    const bool anonymous = left.kind == AreaKind::anon || programs_own(left);
+    return anonymous && left.kind == right.kind && left.end == right.start && left.perms == right.perms &&
+           left.name == right.name && !left.perms.shared;
 }
 
-std::vector<AreaRow> compared_areas(const TaskRow& process) {
+std::vector<AreaRow> compared_areas(const TaskRow& process, Belongs belongs) {
     std::vector<AreaRow> areas;
     for (const AreaRow& area : process.areas) {
-        if (!compared(area)) continue;
+        if (!belongs(area)) continue;
         if (!areas.empty() && one_area(areas.back(), area))
             areas.back().end = area.end;
         else
@@ -43,6 +50,10 @@ std::vector<AreaRow> compared_areas(const TaskRow& process) {
 }
 
 std::string area_text(const AreaRow& area) {
+    if (programs_own(area)) {
+        return fmt::format("{:x}-{:x} {} {}", area.start.value, area.end.value, area.perms.text(),
+                           area_kind_name(area.kind));
+    }
     std::string text = fmt::format("{:x}-{:x} {} {:08x} {}", area.start.value, area.end.value, area.perms.text(),
                                    area.kind == AreaKind::anon ? 0 : area.offset, area.name);
     if (area.kind == AreaKind::shm) text += fmt::format(" shmid {}", area.shmid.value);
@@ -60,13 +71,13 @@ bool accessible(const AreaRow& area) {
     return area.perms.read || area.perms.write || area.perms.execute;
 }
 
-std::vector<PageRow> compared_pages(const TaskRow& process) {
+std::vector<PageRow> compared_pages(const TaskRow& process, Belongs belongs) {
     std::vector<PageRow> pages;
     for (const PageRow& page : process.pages) {
         if (!page.present) continue;
         const auto area = std::find_if(process.areas.begin(), process.areas.end(),
                                        [&](const AreaRow& a) { return a.start <= page.page && page.page < a.end; });
-        if (area == process.areas.end() || !compared(*area) || !accessible(*area)) continue;
+        if (area == process.areas.end() || !belongs(*area) || !accessible(*area)) continue;
         if ((page.page - area->start) / sim::kPageSize < kPagesLookedAt) pages.push_back(page);
     }
     return pages;
@@ -110,11 +121,11 @@ bool frame_known(const State& real, sim::Pid pid, sim::VirtAddr page) {
 }
 
 // "2:7ffff7ff7000=1": frames are named in the order they are met. Only pages whose frame the real kernel shows.
-std::string sharing_text(const State& state, const State& real) {
+std::string sharing_text(const State& state, const State& real, Belongs belongs) {
     std::map<Pfn, std::size_t> names;
     std::string text;
     for (const TaskRow& process : state.processes) {
-        for (const PageRow& page : compared_pages(process)) {
+        for (const PageRow& page : compared_pages(process, belongs)) {
             if (!frame_known(real, process.pid, page.page)) continue;
             const std::size_t name = names.emplace(page.pfn, names.size() + 1).first->second;
             text += fmt::format("{}{}:{:x}={}", text.empty() ? "" : " ", process.pid.value, page.page.value, name);
@@ -130,8 +141,9 @@ bool all_frames_known(const State& real) {
     });
 }
 
-void compare_sharing(CompareNotes& notes, const State& simulated, const State& real) {
-    notes.check("", "pages that share a frame", sharing_text(simulated, real), sharing_text(real, real));
+void compare_sharing(CompareNotes& notes, const State& simulated, const State& real, Belongs belongs) {
+    notes.check("", "pages that share a frame", sharing_text(simulated, real, belongs),
+                sharing_text(real, real, belongs));
     if (!all_frames_known(real))
         notes.unchecked("who shares a private page: /proc/PID/pagemap tells frames to root only");
 }
@@ -198,18 +210,23 @@ void about_nobody(CompareNotes& notes) {
     notes.place = {};
 }
 
-void compare_memory(CompareNotes& notes, const State& simulated, const TaskRow& process, const TaskRow& other) {
+void compare_areas(CompareNotes& notes, const TaskRow& process, const TaskRow& other, Belongs belongs) {
     const std::string where = fmt::format("process {}", process.pid.value);
     const Selection whole = notes.place;
-    const std::vector<AreaRow> areas = compared_areas(process), other_areas = compared_areas(other);
+    const std::vector<AreaRow> areas = compared_areas(process, belongs), other_areas = compared_areas(other, belongs);
     const std::string text = areas_text(areas), other_text = areas_text(other_areas);
     if (text != other_text) notes.place = first_area_apart(process, areas, other_areas);
     notes.check(where, "areas", text, other_text);
-    const std::vector<PageRow> pages = compared_pages(process), other_pages = compared_pages(other);
+    const std::vector<PageRow> pages = compared_pages(process, belongs), other_pages = compared_pages(other, belongs);
     const std::string addresses = addresses_text(pages), other_addresses = addresses_text(other_pages);
     if (addresses != other_addresses) notes.place = first_page_apart(process, pages, other_pages);
     notes.check(where, "present pages", addresses, other_addresses);
     notes.place = whole;
+}
+
+void compare_memory(CompareNotes& notes, const State& simulated, const TaskRow& process, const TaskRow& other) {
+    const std::string where = fmt::format("process {}", process.pid.value);
+    compare_areas(notes, process, other, mapped);
     if (std::all_of(process.areas.begin(), process.areas.end(), accessible)) {
         notes.check(where, "RssShmem (pages)", shared_resident(simulated, process), other.rss_pages);
     } else {
@@ -244,7 +261,7 @@ void compare_processes(CompareNotes& notes, const State& simulated, const State&
         compare_memory(notes, simulated, process, *other);
     }
     about_nobody(notes);
-    compare_sharing(notes, simulated, real);
+    compare_sharing(notes, simulated, real, mapped);
 }
 
 void compare_memories(CompareNotes& notes, const State& simulated, const State& real) {
@@ -256,7 +273,18 @@ void compare_memories(CompareNotes& notes, const State& simulated, const State& 
         if (!ended(process) && !ended(*other)) compare_memory(notes, simulated, process, *other);
     }
     about_nobody(notes);
-    compare_sharing(notes, simulated, real);
+    compare_sharing(notes, simulated, real, mapped);
+}
+
+void compare_own_memories(CompareNotes& notes, const State& simulated, const State& real) {
+    for (const TaskRow& process : simulated.processes) {
+        const TaskRow* other = real.process(process.pid);
+        if (other == nullptr || process.tgid != process.pid || ended(process) || ended(*other)) continue;
+        about(notes, process);
+        compare_areas(notes, process, *other, programs_own);
+    }
+    about_nobody(notes);
+    compare_sharing(notes, simulated, real, programs_own);
 }
 
 }  // namespace app::session

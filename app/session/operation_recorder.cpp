@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "app/session/own_memory.h"
 #include "sim/kernel/sys/table.h"
 #include "sim/machine/operate.h"
 
@@ -13,6 +14,7 @@ namespace {
 
 using sim::kPageSize;
 using sim::Pid;
+using sim::VirtAddr;
 using sim::report::Event;
 using sim::report::kScratch;
 using sim::report::Operation;
@@ -26,6 +28,7 @@ enum CallNumber : std::uint32_t {
     kMmap = 9,
     kMprotect = 10,
     kMunmap = 11,
+    kBrk = 12,
     kSigaction = 13,
     kSigprocmask = 14,
     kMremap = 25,
@@ -135,16 +138,27 @@ void OperationRecorder::on(const Event& event) {
         case Rule::store: return access(event, Operation::Kind::store);
         case Rule::copy_to_user: return copied(event, Operation::Kind::store);
         case Rule::copy_from_user: return copied(event, Operation::Kind::load);
-        case Rule::fault_enter: fault_stores_ = event.args[1] == 1; break;
+        case Rule::fault_enter:
+            fault_stores_ = event.args[1] == 1;
+            if (records_own()) page_in(event);
+            break;
         case Rule::fault_signal: return deadly_fault(event);
         default: break;
     }
 }
 
-std::vector<Operation> OperationRecorder::take() {
-    std::vector<Operation> done;
+std::vector<RecordedOperation> OperationRecorder::take() {
+    std::vector<RecordedOperation> done;
     done.swap(done_);
+    followed_call_at_.clear();
     return done;
+}
+
+void OperationRecorder::add(Operation operation, const std::optional<Arguments>& in_place) {
+    RecordedOperation recorded;
+    recorded.operation = std::move(operation);
+    if (records_own()) recorded.in_place = in_place;
+    done_.push_back(std::move(recorded));
 }
 
 // --- calls
@@ -153,10 +167,14 @@ void OperationRecorder::enter(Pid pid) {
     const sim::hw::CpuContext& context = kernel().running.context;
     const auto number = static_cast<std::uint32_t>(context.registers[0]);
     const Arguments args = arguments_of(number, context);
-    if (follow(pid, number, args))
+    vforked_ = vforked_ || number == kVfork;
+    const std::size_t at = done_.size();
+    if (follow(pid, number, args)) {
         in_unfollowed_.erase(pid);
-    else
-        in_unfollowed_[pid] = args;
+        followed_call_at_[pid] = at;
+    } else {
+        in_unfollowed_[pid] = {args, calls_about_own(pid, number, args)};
+    }
 }
 
 bool OperationRecorder::follow(Pid pid, std::uint32_t number, Arguments args) {
@@ -172,7 +190,10 @@ bool OperationRecorder::follow(Pid pid, std::uint32_t number, Arguments args) {
         return false;
     }
     if (!descriptor_matters(pid, *followed, args)) return false;
-    if (in_own_memory(pid, number, args)) return skip("calls about a program's own memory"), false;
+    if (in_own_memory(pid, number, args)) {
+        if (!calls_about_own(pid, number, args)) skip("calls about a program's own memory");
+        return false;
+    }
     if (followed->must_be_zero >= 0 && args[static_cast<std::size_t>(followed->must_be_zero)] != 0) {
         if (number != kWait4 && number != kWaitid) return skip(name_of(number) + " with a timeout"), false;
         args[static_cast<std::size_t>(followed->must_be_zero)] = 0;
@@ -184,7 +205,7 @@ bool OperationRecorder::follow(Pid pid, std::uint32_t number, Arguments args) {
         return skip("signals that have a handler"), false;
     Operation operation = call(pid, number, args);
     if (followed->buffer.size != BufferSize::none) place_buffer(operation, followed->buffer);
-    add(std::move(operation));
+    add(std::move(operation), args);
     return true;
 }
 
@@ -192,14 +213,14 @@ bool OperationRecorder::follow(Pid pid, std::uint32_t number, Arguments args) {
 bool OperationRecorder::open_file(Pid pid, const Arguments& args) {
     const std::string path = memory_.text_at(pid, args[0]);
     if (!in_shm(path)) return skip("files outside /dev/shm"), false;
-    add(call(pid, kOpen, {kScratch, args[1], args[2]}, path + '\0'));
+    add(call(pid, kOpen, {kScratch, args[1], args[2]}, path + '\0'), args);
     return true;
 }
 
 bool OperationRecorder::two_names(Pid pid, std::uint32_t number, const Arguments& args) {
     const std::string from = memory_.text_at(pid, args[0]), to = memory_.text_at(pid, args[1]);
     if (!in_shm(from) || !in_shm(to)) return skip("files outside /dev/shm"), false;
-    add(call(pid, number, {kScratch, kScratch + from.size() + 1}, from + '\0' + to + '\0'));
+    add(call(pid, number, {kScratch, kScratch + from.size() + 1}, from + '\0' + to + '\0'), args);
     return true;
 }
 
@@ -209,7 +230,7 @@ bool OperationRecorder::duplicate(Pid pid, const Arguments& args) {
                             kDuplicateCloexec = 1030;
     const std::uint64_t command = args[1];
     if (command == kDuplicate || command == kSetDescriptor || command == kDuplicateCloexec) {
-        add(call(pid, kFcntl, args));
+        add(call(pid, kFcntl, args), args);
         return true;
     }
     if (command != kGetDescriptor && command != kGetFlags) skip("locks of files");
@@ -228,18 +249,22 @@ bool OperationRecorder::change_signals(Pid pid, std::uint32_t number, Arguments 
     std::memcpy(&handler, wanted.data(), sizeof handler);
     const bool catches = handler > kIgnore || args[0] == kSigbus || args[0] == kSigsegv;
     if (number == kSigaction && catches) return skip("signals that have a handler"), false;
-    add(call(pid, number, {args[0], kScratch, 0, args[3]}, wanted));
+    add(call(pid, number, {args[0], kScratch, 0, args[3]}, wanted), Arguments{args[0], args[1], 0, args[3]});
     return true;
 }
 
 void OperationRecorder::leave(Pid pid, std::uint32_t number, std::int64_t result) {
     if (number == kExecve && result == 0) {
         add(call(pid, kExecve, {kScratch}, std::string(sim::machine::kByHandProgram) + '\0'));
+        if (records_own()) give_own_memory(pid);
     }
+    followed_call_at_.erase(pid);
+    if (number == kVfork) vforked_ = false;
     const auto unfollowed = in_unfollowed_.find(pid);
     if (unfollowed == in_unfollowed_.end()) return;
-    const Arguments args = unfollowed->second;
+    const auto [args, about_own_memory] = unfollowed->second;
     in_unfollowed_.erase(unfollowed);
+    if (about_own_memory) return own_call(pid, number, args, result);
     if (result < 0) return;
     if (number == kOpen || number == kOpenat)
         add(call(pid, kOpen, {kScratch, kReadWrite}, std::string("/dev/null\0", 10)));
@@ -248,10 +273,11 @@ void OperationRecorder::leave(Pid pid, std::uint32_t number, std::int64_t result
     }
 }
 
-// Whether a call is about addresses of the program's own memory, which its double does not have.
-bool OperationRecorder::in_own_memory(Pid pid, std::uint32_t number, const Arguments& args) const {
+// The addresses a call is about that may be of a program's own memory, which its double by hand does not have.
+std::optional<OperationRecorder::Range> OperationRecorder::range_of(Pid pid, std::uint32_t number,
+                                                                    const Arguments& args) const {
     switch (number) {
-        case kMremap: return memory_.touches_private(pid, args[0], std::max(args[1], args[2]));
+        case kMremap: return Range{args[0], std::max(args[1], args[2])};
         case kMmap:
         case kMprotect:
         case kMunmap:
@@ -259,13 +285,26 @@ bool OperationRecorder::in_own_memory(Pid pid, std::uint32_t number, const Argum
         case kMadvise:
         case kMlock:
         case kMunlock:
-        case kMlock2: return args[0] != 0 && memory_.touches_private(pid, args[0], args[1]);
+        case kMlock2: return args[0] != 0 ? std::optional(Range{args[0], args[1]}) : std::nullopt;
         case kShmat: break;
-        default: return false;
+        default: return std::nullopt;
     }
     const sim::ShmId shmid(static_cast<std::int32_t>(args[0]), kernel().tasks[pid].ipc_ns);
     const sim::kernel::Segment* segment = kernel().ipc.find(shmid);
-    return args[1] != 0 && segment != nullptr && memory_.touches_private(pid, args[1], segment->bytes);
+    if (args[1] == 0 || segment == nullptr) return std::nullopt;
+    return Range{args[1], segment->bytes};
+}
+
+bool OperationRecorder::in_own_memory(Pid pid, std::uint32_t number, const Arguments& args) const {
+    const std::optional<Range> range = range_of(pid, number, args);
+    return range && memory_.touches_private(pid, range->start, range->bytes);
+}
+
+// Whether a process that has the program's own memory makes the call too.
+bool OperationRecorder::calls_about_own(Pid pid, std::uint32_t number, const Arguments& args) const {
+    if (!records_own() || number == kBrk) return records_own();
+    const std::optional<Range> range = range_of(pid, number, args);
+    return range && memory_.touches_own(pid, range->start, range->bytes);
 }
 
 // A mapping that is not followed takes its addresses all the same: by memory that belongs to nothing.
@@ -274,7 +313,8 @@ void OperationRecorder::hold_place(Pid pid, std::uint32_t number, const Argument
     lost_ = lost_ || number != kMmap || memory_.touches_private(pid, address, args[1]);
     if (lost_) return;
     const std::uint64_t flags = (args[3] & kSharedOrPrivate) | kFixed | kMapAnonymous;
-    add(call(pid, kMmap, {address, args[1], args[2], flags, ~std::uint64_t{0}, 0}));
+    const Arguments held{address, args[1], args[2], flags, ~std::uint64_t{0}, 0};
+    add(call(pid, kMmap, held), held);
 }
 
 // Whether the call's descriptor leads to what both kernels have: a pipe, an object, the console's output, nothing at
@@ -317,9 +357,14 @@ void OperationRecorder::place_buffer(Operation& operation, const BufferArgument&
 }
 
 // What a call that is not followed read or wrote in shared memory: one load a page touches what it touched; what was
-// written is stored.
+// written is stored. In the program's own memory what any call wrote is put.
 void OperationRecorder::copied(const Event& event, Operation::Kind kind) {
-    if (!in_unfollowed_.contains(event.pid) || memory_.is_private(event.pid, event.args[0])) return;
+    const bool own = memory_.is_private(event.pid, event.args[0]);
+    if (own && records_own() && kind == Operation::Kind::store) return copied_to_own(event);
+    if (in_unfollowed_.contains(event.pid) && (!own || records_own())) touch_or_fill(event, kind);
+}
+
+void OperationRecorder::touch_or_fill(const Event& event, Operation::Kind kind) {
     const auto size = static_cast<std::uint32_t>(std::min<std::uint64_t>(event.args[1], kMostBytes));
     const std::string bytes = memory_.bytes_at(event.pid, event.args[0], size);
     const bool loads = kind == Operation::Kind::load;
@@ -329,7 +374,13 @@ void OperationRecorder::copied(const Event& event, Operation::Kind kind) {
         const std::size_t part = !loads && left_of_page >= 8 && bytes.size() - at >= 8 ? 8 : 1;
         std::uint64_t value = 0;
         std::memcpy(&value, bytes.data() + at, part);
-        add(access_of(event.pid, kind, address, part, value));
+        Operation operation = access_of(event.pid, kind, address, part, value);
+        if (memory_.is_private(event.pid, address)) {
+            operation.args[2] = value;
+            add_own(RecordedOperation::Kind::own_access, std::move(operation));
+        } else {
+            add(std::move(operation));
+        }
         at += loads ? left_of_page : part;
     }
 }
@@ -338,7 +389,11 @@ void OperationRecorder::copied(const Event& event, Operation::Kind kind) {
 
 void OperationRecorder::access(const Event& event, Operation::Kind kind) {
     const std::uint64_t address = event.args[0];
-    if (memory_.area_of(event.pid, address) == nullptr || memory_.is_private(event.pid, address)) return;
+    if (memory_.is_private(event.pid, address)) {
+        if (records_own()) own_access(event, kind);
+        return;
+    }
+    if (memory_.area_of(event.pid, address) == nullptr) return;
     Operation operation = access_of(event.pid, kind, address, event.args[1], event.args[2]);
     // Busy waiting sees the same thing again and again.
     const bool repeated = kind == Operation::Kind::load && operation.pid == last_.pid && last_.kind == kind &&
@@ -348,6 +403,75 @@ void OperationRecorder::access(const Event& event, Operation::Kind kind) {
     add(std::move(operation));
 }
 
+// --- a program's own memory
+
+void OperationRecorder::add_own(RecordedOperation::Kind kind, Operation operation) {
+    RecordedOperation recorded;
+    recorded.kind = kind;
+    recorded.operation = std::move(operation);
+    done_.push_back(std::move(recorded));
+}
+
+void OperationRecorder::own_access(const Event& event, Operation::Kind kind) {
+    Operation operation = access_of(event.pid, kind, event.args[0], event.args[1], event.args[2]);
+    // What a load gave too: it must give that elsewhere, but for the sign that fills the register.
+    const std::uint64_t bits = 8 * event.args[1];
+    operation.args[2] = bits < 64 ? event.args[2] & ((1ull << bits) - 1) : event.args[2];
+    if (kind == Operation::Kind::store && vforked_) {
+        std::string bytes(reinterpret_cast<const char*>(&operation.args[2]), static_cast<std::size_t>(event.args[1]));
+        put_shared(event.pid, {VirtAddr{event.args[0]}, std::move(bytes)});
+    }
+    add_own(RecordedOperation::Kind::own_access, std::move(operation));
+}
+
+void OperationRecorder::own_call(Pid pid, std::uint32_t number, const Arguments& args, std::int64_t result) {
+    if (number == kShmat || (number == kMmap && (args[3] & kMapAnonymous) == 0)) {
+        lost_ = lost_ || result >= 0;
+        return;
+    }
+    add_own(RecordedOperation::Kind::own_call, call(pid, number, args));
+    done_.back().in_place = args;
+    done_.back().result = result;
+}
+
+void OperationRecorder::give_own_memory(Pid pid) {
+    add_own(RecordedOperation::Kind::own_memory, {});
+    done_.back().memory = own_memory_of(machine_, pid);
+}
+
+void OperationRecorder::put(Pid pid, host::OwnMemory::Piece piece) {
+    add_own(RecordedOperation::Kind::put, {});
+    done_.back().memory.pid = pid;
+    done_.back().memory.pieces.push_back(std::move(piece));
+}
+
+// Initial data must be there before the call that brought it in.
+void OperationRecorder::page_in(const Event& event) {
+    std::optional<host::OwnMemory::Piece> page = initial_page(machine_, event.pid, VirtAddr{event.args[0]});
+    if (!page) return;
+    put(event.pid, std::move(*page));
+    const auto call_under_way = followed_call_at_.find(event.pid);
+    if (call_under_way == followed_call_at_.end()) return;
+    std::rotate(done_.begin() + static_cast<std::ptrdiff_t>(call_under_way->second), done_.end() - 1, done_.end());
+    for (auto& [pid, at] : followed_call_at_) at += at >= call_under_way->second ? 1 : 0;
+}
+
+void OperationRecorder::copied_to_own(const Event& event) {
+    const auto size = static_cast<std::uint32_t>(std::min<std::uint64_t>(event.args[1], kMostBytes));
+    host::OwnMemory::Piece piece{VirtAddr{event.args[0]}, memory_.bytes_at(event.pid, event.args[0], size)};
+    if (vforked_) put_shared(event.pid, piece);
+    put(event.pid, std::move(piece));
+}
+
+// What a process writes whose parent waits in vfork(2), it writes in its parent's memory.
+void OperationRecorder::put_shared(Pid pid, const host::OwnMemory::Piece& piece) {
+    const sim::kernel::Task& task = kernel().tasks[pid];
+    for (Pid other : kernel().tasks.present()) {
+        const sim::kernel::Task& candidate = kernel().tasks[other];
+        if (candidate.mm == task.mm && candidate.tgid != task.tgid && candidate.alive()) put(other, piece);
+    }
+}
+
 // The access that kills: at a bad address of no area, or of a shared one, it is made by hand too. In the program's own
 // memory it would succeed: there the signal is sent.
 void OperationRecorder::deadly_fault(const Event& event) {
@@ -355,7 +479,7 @@ void OperationRecorder::deadly_fault(const Event& event) {
     if (handled(event.pid, event.args[1])) return skip("signals that have a handler");
     if (memory_.is_private(event.pid, address)) {
         const auto self = static_cast<std::uint64_t>(event.pid.value);
-        return add(call(event.pid, kKill, {self, event.args[1]}));
+        return add(call(event.pid, kKill, {self, event.args[1]}), Arguments{self, event.args[1]});
     }
     add(access_of(event.pid, fault_stores_ ? Operation::Kind::store : Operation::Kind::load, address, 1, 0));
 }

@@ -23,7 +23,11 @@ bool belongs_to_program(const sim::kernel::Area& area) {
 // What operation.h says a process by hand has, what lies above all mappings, and the helper's own program.
 struct Range {
     std::uint64_t start, end;
+    bool touches(Range other) const { return start < other.end && other.start < end; }
 };
+Range range_of(std::uint64_t start, std::uint64_t bytes) {
+    return {start, start + bytes < start ? sim::kUserTop : start + std::max<std::uint64_t>(bytes, 1)};
+}
 constexpr Range kKept[] = {{sim::kTextBase, sim::report::kScratch + sim::report::kScratchBytes},
                            {sim::kMmapTop, sim::kUserTop},
                            {HELPER_IMAGE_BASE, HELPER_IMAGE_END}};
@@ -48,14 +52,22 @@ bool ProgramMemory::is_private(Pid pid, std::uint64_t address) const {
 }
 
 bool ProgramMemory::touches_private(Pid pid, std::uint64_t start, std::uint64_t bytes) const {
-    const std::uint64_t end = start + bytes < start ? sim::kUserTop : start + std::max<std::uint64_t>(bytes, 1);
-    const auto touches = [&](std::uint64_t from, std::uint64_t to) { return from < end && start < to; };
+    return space_of(pid) != nullptr && (touches_kept(start, bytes) || touches_own(pid, start, bytes));
+}
+
+bool ProgramMemory::touches_kept(std::uint64_t start, std::uint64_t bytes) const {
+    const Range wanted = range_of(start, bytes);
+    return start < sim::kUserTop &&
+           std::any_of(std::begin(kKept), std::end(kKept), [&](Range kept) { return kept.touches(wanted); });
+}
+
+bool ProgramMemory::touches_own(Pid pid, std::uint64_t start, std::uint64_t bytes) const {
+    const Range wanted = range_of(start, bytes);
     const sim::kernel::AddressSpace* space = space_of(pid);
     if (space == nullptr || start >= sim::kUserTop) return false;
-    return std::any_of(std::begin(kKept), std::end(kKept), [&](Range kept) { return touches(kept.start, kept.end); }) ||
-           std::any_of(space->areas.begin(), space->areas.end(), [&](const sim::kernel::Area& area) {
-               return belongs_to_program(area) && touches(area.start.value, area.end.value);
-           });
+    return std::any_of(space->areas.begin(), space->areas.end(), [&](const sim::kernel::Area& area) {
+        return belongs_to_program(area) && Range{area.start.value, area.end.value}.touches(wanted);
+    });
 }
 
 // Pages of data nobody has touched are in the program.

@@ -17,7 +17,9 @@ public:
     const sim::kernel::Area* area_of(sim::Pid pid, std::uint64_t address) const;
     // A program's own: its text, data, heap and stack.
     bool is_private(sim::Pid pid, std::uint64_t address) const;
-    // Whether a range touches what is a program's own, or what its double on the other kernels keeps for itself.
+    // Whether a range touches what is a program's own; what its double on the other kernels keeps for itself; either.
+    bool touches_own(sim::Pid pid, std::uint64_t start, std::uint64_t bytes) const;
+    bool touches_kept(std::uint64_t start, std::uint64_t bytes) const;
     bool touches_private(sim::Pid pid, std::uint64_t start, std::uint64_t bytes) const;
     // Bytes up to the end of their area, whether or not a page is there. Nothing is touched.
     std::string bytes_at(sim::Pid pid, std::uint64_t address, std::uint32_t size) const;

@@ -10,8 +10,12 @@
 // Going back is starting again: a fresh sandbox, and everything up to there once more. A sandbox ends with the thread
 // that started it.
 //
-// Known limits: a program's own memory (text, data, heap, stack) is not made there; handlers of signals and threads are
-// not carried out: a run that needs them stops there (failure()). Files outside /dev/shm are not the host's.
+// Each real process has its program's own memory at the simulated addresses; every access to it is made there, and what
+// a load gives is compared. Initial data is put there when it is first touched, and what a call is given that only this
+// system knows (times, inodes) is made what the simulation has, once it was compared.
+//
+// Known limits: handlers of signals and threads are not carried out: a run that needs them stops there (failure()).
+// Files outside /dev/shm are not the host's.
 #pragma once
 
 #include <cstdint>

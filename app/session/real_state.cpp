@@ -5,12 +5,24 @@
 namespace app::session {
 namespace {
 
+using sim::report::AreaKind;
+using sim::report::AreaRow;
 using sim::report::State;
 using sim::report::TaskRow;
 using sim::report::TaskState;
 
 bool alive(TaskState state) {
     return state != TaskState::zombie && state != TaskState::ended;
+}
+
+// The file a program comes from has its name in the simulation.
+void name_program_areas(TaskRow& row, const TaskRow& simulated) {
+    for (AreaRow& area : row.areas) {
+        if (area.kind != AreaKind::text && area.kind != AreaKind::data) continue;
+        const auto same = std::find_if(simulated.areas.begin(), simulated.areas.end(),
+                                       [&](const AreaRow& other) { return other.kind == area.kind; });
+        if (same != simulated.areas.end()) area.name = same->name;
+    }
 }
 
 void add_program(TaskRow& row, const TaskRow& simulated) {
@@ -23,6 +35,7 @@ void add_program(TaskRow& row, const TaskRow& simulated) {
     row.last_file = simulated.last_file;
     row.last_line = simulated.last_line;
     row.run = simulated.run;
+    name_program_areas(row, simulated);
     if (row.state == TaskState::ready && alive(simulated.state)) row.state = simulated.state;
     if (row.state == TaskState::blocked) row.waiting_for = simulated.waiting_for;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/session/compare_notes.h"
+#include "app/session/own_memory.h"
 #include "app/session/real_state.h"
 #include "app/session/record_operations.h"
 #include "app/session/text_host.h"
@@ -24,12 +25,21 @@ constexpr std::size_t kMostAnswers = 256;    // of one step
 constexpr std::size_t kMostAccesses = 4096;  // in one message
 constexpr std::uint32_t kKill = 62, kExitGroup = 231;
 
-bool is_access(const Operation& operation) {
-    return operation.kind != Operation::Kind::call;
+using Kind = RecordedOperation::Kind;
+
+// An access that can be done together with others.
+bool is_access(const RecordedOperation& recorded) {
+    const bool access = recorded.operation.kind != Operation::Kind::call;
+    return access && (recorded.kind == Kind::both || recorded.kind == Kind::own_access);
 }
 
 bool ended(const TaskRow& process) {
     return process.state == TaskState::zombie || process.state == TaskState::ended;
+}
+
+// It was asleep in a call, which ends when it runs.
+bool woken(const sim::kernel::Task& task) {
+    return task.state == TaskState::ready && task.wait.kind != sim::kernel::WaitKind::none;
 }
 
 // What an operation was, unless the row says where the difference is.
@@ -45,7 +55,7 @@ RealSteps::RealSteps(const sim::machine::MachineConfig& config, sim::machine::Pr
     : schedule_(schedule),
       world_{sim::machine::Machine(config, std::move(programs))},
       memory_(world_.machine),
-      recorder_(world_.machine) {}
+      recorder_(world_.machine, OperationRecorder::OwnMemory::recorded) {}
 
 std::unique_ptr<RealSteps> RealSteps::start(const sim::machine::MachineConfig& config,
                                             sim::machine::ProgramSetPtr programs,
@@ -56,6 +66,11 @@ std::unique_ptr<RealSteps> RealSteps::start(const sim::machine::MachineConfig& c
     if (steps->real_ == nullptr) return nullptr;
     steps->comparer_ = std::make_unique<Comparer>(setup, *steps->real_);
     steps->note_differences(nullptr);
+    steps->equip(steps->world_.machine.kernel().tasks.present());
+    if (!steps->failure_.empty()) {
+        why_not = steps->failure_;
+        return nullptr;
+    }
     const State simulated = steps->world_.machine.observe();
     steps->compare_whole(simulated);
     steps->now_ = steps->before_ = real_state(steps->comparer_->real().state, simulated);
@@ -75,7 +90,7 @@ void RealSteps::begin(const Input& input) {
         if (failure_.empty()) failure_ = host_text(HostText::input_impossible);
         return;
     }
-    for (Operation& operation : recorder_.take()) waiting_.push_back(std::move(operation));
+    for (RecordedOperation& recorded : recorder_.take()) waiting_.push_back(std::move(recorded));
     if (recorder_.lost()) failure_ = host_text(HostText::own_memory);
     const sim::kernel::TaskTable& tasks = world_.machine.kernel().tasks;
     for (Pid pid : tasks.present()) {
@@ -88,24 +103,57 @@ void RealSteps::begin(const Input& input) {
 bool RealSteps::do_input(const Input& input) {
     const bool again = input.kind == Input::Kind::run_again;
     const bool command = input.kind == Input::Kind::command;
+    const std::vector<Pid> before = again ? std::vector<Pid>() : world_.machine.kernel().tasks.present();
     if (!sim::history::apply(world_, schedule_, input, again ? nullptr : &recorder_)) return false;
     if (again && !comparer_->run_again()) return false;
     if (command && !comparer_->start_command()) return false;
-    if (again || command) note_differences(nullptr);
+    if (!again && !command) return true;
+    note_differences(nullptr);
+    std::vector<Pid> fresh = world_.machine.kernel().tasks.present();
+    std::erase_if(fresh, [&](Pid pid) { return std::find(before.begin(), before.end(), pid) != before.end(); });
+    equip(fresh);
     return true;
 }
 
+// Processes that have just begun get their programs' own memory.
+void RealSteps::equip(const std::vector<Pid>& processes) {
+    const sim::kernel::TaskTable& tasks = world_.machine.kernel().tasks;
+    for (Pid pid : processes) {
+        if (!tasks[pid].alive()) continue;
+        if (!real_->make_own_memory(own_memory_of(world_.machine, pid)))
+            failure_ = host_text(HostText::own_memory_lost);
+    }
+    look();
+}
+
+// Rows as they are now: what is done to a program's own memory is not followed by a look.
+void RealSteps::look() {
+    if (failure_.empty() && !comparer_->look()) failure_ = comparer_->result().failure;
+}
+
 std::size_t RealSteps::perform() {
-    Operation about;
     std::size_t count = 1;
-    const Pid pid = waiting_.front().pid;
-    const bool performed = perform_next(about, count);
+    switch (waiting_.front().kind) {
+        case Kind::both:
+        case Kind::own_access: count = perform_next(); break;
+        case Kind::own_call: perform_own_call(); break;
+        case Kind::put:
+        case Kind::own_memory: perform_change(); break;
+    }
+    return count;
+}
+
+std::size_t RealSteps::perform_next() {
+    Operation about = waiting_.front().operation;
+    std::size_t count = 1;
+    const bool performed = is_access(waiting_.front()) ? perform_accesses(count) : perform_call();
     note_console();
     if (performed) note_answers(about, count);
     note_differences(&about);
     if (!performed) {
         const std::string& lost = comparer_->result().failure;
-        failure_ = !lost.empty() ? lost : fmt::format(fmt::runtime(host_text(HostText::process_asleep)), pid.value);
+        failure_ =
+            !lost.empty() ? lost : fmt::format(fmt::runtime(host_text(HostText::process_asleep)), about.pid.value);
     }
     return count;
 }
@@ -117,35 +165,61 @@ void RealSteps::note_answers(const Operation& about, std::size_t count) {
     }
 }
 
+bool RealSteps::perform_call() {
+    const RecordedOperation next = std::move(waiting_.front());
+    waiting_.pop_front();
+    return comparer_->perform(next.operation, next.in_place);
+}
+
 // Accesses that follow each other are done at once.
-bool RealSteps::perform_next(Operation& about, std::size_t& count) {
-    about = waiting_.front();
-    const bool several =
-        waiting_.size() > 1 && is_access(about) && is_access(waiting_[1]) && waiting_[1].pid == about.pid;
-    if (!several) {
-        waiting_.pop_front();
-        return comparer_->perform(about);
-    }
+bool RealSteps::perform_accesses(std::size_t& count) {
     sim::report::Accesses accesses = next_accesses();
     count = accesses.list.size();
+    const bool own =
+        std::all_of(accesses.list.begin(), accesses.list.end(), [](const auto& access) { return access.own; });
+    if (!own && count == 1) return comparer_->perform(operation_of(accesses.pid, accesses.list.front()));
     return comparer_->perform(std::move(accesses));
 }
 
 sim::report::Accesses RealSteps::next_accesses() {
     sim::report::Accesses accesses;
-    accesses.pid = waiting_.front().pid;
+    accesses.pid = waiting_.front().operation.pid;
     while (!waiting_.empty() && accesses.list.size() < kMostAccesses) {
-        const Operation& next = waiting_.front();
-        if (!is_access(next) || next.pid != accesses.pid) break;
-        const bool store = next.kind == Operation::Kind::store;
-        accesses.list.push_back({store, static_cast<std::uint32_t>(next.args[1]), next.args[0], next.args[2]});
+        const Operation& next = waiting_.front().operation;
+        if (!is_access(waiting_.front()) || next.pid != accesses.pid) break;
+        sim::report::Access access;
+        access.store = next.kind == Operation::Kind::store;
+        access.own = waiting_.front().kind == Kind::own_access;
+        access.address = next.args[0];
+        access.size = static_cast<std::uint32_t>(next.args[1]);
+        access.value = next.args[2];
+        accesses.list.push_back(access);
         waiting_.pop_front();
     }
     return accesses;
 }
 
+// --- a program's own memory
+
+void RealSteps::perform_own_call() {
+    const RecordedOperation next = std::move(waiting_.front());
+    waiting_.pop_front();
+    if (!comparer_->perform_own(next.operation, *next.in_place, next.result)) failure_ = comparer_->result().failure;
+    note_differences(&next.operation);
+}
+
+void RealSteps::perform_change() {
+    const RecordedOperation next = std::move(waiting_.front());
+    waiting_.pop_front();
+    const host::OwnMemory& memory = next.memory;
+    const bool made =
+        next.kind == Kind::own_memory ? real_->make_own_memory(memory) : real_->put(memory.pid, memory.pieces.front());
+    if (!made) failure_ = host_text(HostText::own_memory_lost);
+}
+
 void RealSteps::end() {
     const State simulated = world_.machine.observe();
+    look();
     keep_together(simulated);
     if (failure_.empty()) compare_whole(simulated);
     before_ = std::move(now_);
@@ -197,8 +271,7 @@ void RealSteps::keep_together(const State& simulated) {
 bool RealSteps::ahead(const sim::kernel::Task& task) const {
     using sim::kernel::WaitKind;
     if (!task.signals.pending.empty() || !task.process_signals.pending.empty()) return true;
-    const bool woken = task.state == TaskState::ready && task.wait.kind != WaitKind::none;
-    if (!woken) return false;
+    if (!woken(task)) return false;
     const auto& registers = task.context.registers;
     const bool into_shared = std::any_of(registers.begin() + 1, registers.begin() + 7, [&](std::uint64_t argument) {
         return memory_.area_of(task.pid, argument) != nullptr && !memory_.is_private(task.pid, argument);
@@ -217,6 +290,20 @@ std::string RealSteps::why_not_whole() const {
     return between ? host_text(HostText::in_between) : std::string();
 }
 
+// Empty: the programs' own memory must be alike. A child of vfork(2) is a child of fork(2) on the real kernel.
+std::string RealSteps::why_own_differs(const State& simulated) const {
+    if (simulated.usage.swap_used > 0) return host_text(HostText::own_memory_swapped);
+    const sim::kernel::TaskTable& tasks = world_.machine.kernel().tasks;
+    std::set<sim::kernel::MmId> spaces;
+    for (Pid pid : tasks.present()) {
+        // What its call reads may lie there on the real kernel.
+        if (woken(tasks[pid])) return host_text(HostText::in_between);
+        const bool shares = tasks[pid].alive() && tasks[pid].tgid == pid && !spaces.insert(tasks[pid].mm).second;
+        if (shares) return host_text(HostText::own_memory_shared);
+    }
+    return {};
+}
+
 void RealSteps::compare_whole(const State& simulated) {
     if (const std::string why = why_not_whole(); !why.empty()) {
         ++whole_.unchecked[why];
@@ -225,6 +312,10 @@ void RealSteps::compare_whole(const State& simulated) {
     CompareNotes notes(whole_, 0, real_->abilities(), {});
     compare_tables(notes, simulated, comparer_->real().state);
     compare_memories(notes, simulated, comparer_->real().state);
+    if (const std::string why = why_own_differs(simulated); why.empty())
+        compare_own_memories(notes, simulated, comparer_->real().state);
+    else
+        ++whole_.unchecked[why];
     std::string printed;
     for (std::size_t i = printed_; i < world_.machine.output().size(); ++i) printed += world_.machine.output()[i].bytes;
     notes.check("", "written to the console", printed, written_);

@@ -8,7 +8,8 @@
 // Two comparisons are made. After every operation the real kernel is compared with a simulated one that is moved by
 // hand in the same way: nothing may differ. At the end of a step it is compared with the machine the programs run on,
 // unless a process there has been woken, or has been sent a signal, and has not run yet: on the real kernel it has, and
-// that may show.
+// that may show. What a program does to its own memory is done on the real kernel alone, and compared there: what loads
+// give as they are done, areas and pages at the end of a step.
 #pragma once
 
 #include <deque>
@@ -57,7 +58,13 @@ private:
               const sim::history::Schedule& schedule);
 
     bool do_input(const sim::history::Input& input);
-    bool perform_next(sim::report::Operation& about, std::size_t& count);
+    void equip(const std::vector<sim::Pid>& processes);
+    void look();
+    std::size_t perform_next();
+    bool perform_call();
+    bool perform_accesses(std::size_t& count);
+    void perform_own_call();
+    void perform_change();
     sim::report::Accesses next_accesses();
     void note_console();
     void note_answers(const sim::report::Operation& about, std::size_t count);
@@ -65,6 +72,7 @@ private:
     void tell(CompareResult& result, std::set<std::string>& open, const sim::report::Operation* operation);
     void compare_whole(const sim::report::State& simulated);
     std::string why_not_whole() const;
+    std::string why_own_differs(const sim::report::State& simulated) const;
     bool ahead(const sim::kernel::Task& task) const;
     std::string explanation(sim::Pid pid) const;
     void end_like(const sim::report::TaskRow& process);
@@ -80,7 +88,7 @@ private:
 
     std::vector<sim::history::Input> inputs_;
     bool inside_ = false;
-    std::deque<sim::report::Operation> waiting_;  // of the step under way
+    std::deque<RecordedOperation> waiting_;  // of the step under way
     sim::report::State now_, before_;
     std::vector<RealDifference> differences_;
     CompareResult whole_;  // of comparing whole steps

@@ -10,10 +10,10 @@ namespace {
 // More is not compared: each costs a look at everything.
 constexpr std::size_t kMostOperations = 5'000;
 
-void keep(RecordedOperations& record, std::vector<sim::report::Operation> operations) {
-    for (sim::report::Operation& operation : operations) {
+void keep(RecordedOperations& record, std::vector<RecordedOperation> operations) {
+    for (RecordedOperation& recorded : operations) {
         if (record.sequence.operations.size() < kMostOperations)
-            record.sequence.operations.push_back(std::move(operation));
+            record.sequence.operations.push_back(std::move(recorded.operation));
         else
             ++record.not_followed[fmt::format("operations after the first {}", kMostOperations)];
     }
@@ -51,7 +51,7 @@ RecordedOperations record_operations(const sim::machine::MachineConfig& config, 
     RecordedOperations record;
     record.sequence.setup = setup_of(config);
     sim::history::World world{sim::machine::Machine(config, std::move(programs))};
-    OperationRecorder recorder(world.machine);
+    OperationRecorder recorder(world.machine, OperationRecorder::OwnMemory::left_out);
     auto recorded = inputs.begin();
     for (std::uint64_t step = 0;; ++step) {
         const std::optional<sim::history::Input> input =

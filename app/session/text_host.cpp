@@ -20,6 +20,12 @@ std::string host_text(HostText text) {
         case HostText::threads: return "process {} has made a thread: threads are not carried out on the real kernel";
         case HostText::own_memory:
             return "a process maps something over its own program: on the real kernel another program stands there";
+        case HostText::own_memory_lost: return "this system does not let a program's own memory be made as simulated";
+        case HostText::own_memory_swapped:
+            return "programs' own memory, while pages are in swap space: the real kernel has memory enough";
+        case HostText::own_memory_shared:
+            return "programs' own memory, while a child of vfork(2) uses its parent's: on the real kernel it has a "
+                   "copy";
         case HostText::left_out_before: return "whole steps, after calls that were left out";
         case HostText::in_between:
             return "whole steps, while a process that was woken has not run: on the real kernel it has";
@@ -35,7 +41,6 @@ std::vector<std::string> not_visible(const sim::report::Visibility& visible) {
     if (!visible.entries) {
         list.emplace_back("bits of page-table entries other than present");
         list.emplace_back("page tables above the last level, and the TLB");
-        list.emplace_back("the programs' own memory: text, data, heap and stack");
         list.emplace_back("descriptors, pipes, locks, messages, counts of faults");
     }
     if (!visible.frames) list.emplace_back("frame numbers: frames are named 1, 2, 3 … as they are met");

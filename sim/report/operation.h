@@ -70,6 +70,8 @@ struct Operation {
 // another value than the one expected.
 struct Access {
     bool store = false;
+    bool own =
+        false;  // to a program's own memory, which only the real kernel's process has: nothing is compared by hand
     std::uint32_t size = 0;  // 1, 2, 4 or 8
     std::uint64_t address = 0;
     std::uint64_t value = 0;  // to store, or expected
@@ -89,7 +91,8 @@ struct Outcome {
     // A fault that killed the process.
     int signal = 0, si_code = 0;
     std::uint64_t fault_address = 0;
-    std::uint64_t minor_faults = 0;  // of a load or store, or of accesses together
+    std::uint64_t minor_faults = 0;  // of a load or store, or of accesses together that are not `own`
+    std::uint64_t own_faults = 0;    // of those that are
 };
 
 }  // namespace sim::report

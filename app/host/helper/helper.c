@@ -10,9 +10,11 @@
 
 typedef unsigned long Word;
 
+#define PAGE 4096ul
+
 enum {
     SYS_read = 0, SYS_write = 1, SYS_close = 3, SYS_mmap = 9, SYS_munmap = 11, SYS_rt_sigaction = 13,
-    SYS_rt_sigreturn = 15, SYS_dup2 = 33, SYS_recvmsg = 47, SYS_fork = 57, SYS_fcntl = 72, SYS_getrusage = 98,
+    SYS_rt_sigreturn = 15, SYS_mincore = 27, SYS_dup2 = 33, SYS_recvmsg = 47, SYS_fork = 57, SYS_fcntl = 72, SYS_getrusage = 98,
     SYS_exit_group = 231, SYS_execveat = 322,
 };
 
@@ -112,22 +114,21 @@ static int read_request(struct HelperRequest* request) {
     return (int)moved;
 }
 
-static void reply_with(long result, Word minor_faults, const void* output, Word output_bytes) {
-    struct HelperReply answer = {kHelperDone, 0, 0, result, 0, minor_faults, output_bytes};
+static void answer_with(struct HelperReply answer, const void* output) {
     write_all(&answer, sizeof answer);
-    if (output_bytes > 0) write_all(output, output_bytes);
+    if (answer.output_bytes > 0) write_all(output, answer.output_bytes);
 }
 
-static void reply(long result, Word minor_faults, Word output_bytes) {
-    reply_with(result, minor_faults, (const void*)HELPER_SCRATCH, output_bytes);
+static void reply(long result, Word minor_faults) {
+    answer_with((struct HelperReply){.kind = kHelperDone, .result = result, .minor_faults = minor_faults}, 0);
 }
 
 /* --- accesses */
 
 static void on_fault(int signal, struct SignalInfo* info, void* context) {
     (void)context;
-    struct HelperReply answer = {kHelperSignal, signal, info->code, 0, info->address, 0, 0};
-    write_all(&answer, sizeof answer);
+    answer_with((struct HelperReply){.kind = kHelperSignal, .signal = signal, .si_code = info->code,
+                                     .fault_address = info->address}, 0);
     /* Back to the access: the handler is gone (SA_RESETHAND), so it kills now. */
 }
 
@@ -187,42 +188,58 @@ static void access_and_reply(const struct HelperRequest* request) {
         after = minor_faults();
     }
     catch_faults(0);
-    reply((long)value, after - before, 0);
+    reply((long)value, after - before);
 }
 
-/* Does accesses until one loads something unexpected: then its value is in *found. Returns how many were done. */
-static Word access_all(const struct HelperAccess* list, Word count, Word* found, int* unexpected) {
-    for (Word i = 0; i < count; ++i) {
+/* What a list of accesses has come to so far. */
+struct Progress {
+    Word done;
+    Word faults[2]; /* of accesses to memory all processes may share, and to the program's own */
+    Word found;     /* loaded last, when it was unexpected */
+    int unexpected;
+};
+
+/* The first `count` of a list, all of one kind of memory, until one loads something unexpected. */
+static void access_run(const struct HelperAccess* list, Word count, struct Progress* progress) {
+    const Word before = minor_faults();
+    for (Word i = 0; i < count && !progress->unexpected; ++i) {
         const Word value = access_memory(list[i].kind, list[i].address, list[i].size, list[i].value);
-        if (list[i].kind == kHelperLoad && value != list[i].value) {
-            *found = value;
-            *unexpected = 1;
-            return i + 1;
-        }
+        ++progress->done;
+        progress->unexpected = list[i].kind == kHelperLoad && value != list[i].value;
+        if (progress->unexpected) progress->found = value;
     }
-    return count;
+    progress->faults[list[0].own] += minor_faults() - before;
+}
+
+static void access_piece(const struct HelperAccess* list, Word count, struct Progress* progress) {
+    for (Word begin = 0; begin < count;) {
+        Word end = begin + 1;
+        while (end < count && list[end].own == list[begin].own) ++end;
+        if (!progress->unexpected) access_run(list + begin, end - begin, progress);
+        begin = end;
+    }
 }
 
 /* The list comes in pieces; what follows an unexpected value is read and left alone. */
 static void access_list_and_reply(const struct HelperRequest* request) {
     static struct HelperAccess piece[256];
-    static Word own, found;
-    Word left = request->input_bytes / sizeof piece[0], done = 0, faults = 0;
-    int unexpected = 0;
-    const struct HelperAccess rehearsal[2] = {{kHelperStore, 8, (Word)&own, 0}, {kHelperLoad, 8, (Word)&own, 0}};
+    static struct Progress progress;
+    static Word own;
+    const struct HelperAccess rehearsal[2] = {{kHelperStore, 8, 0, (Word)&own, 0}, {kHelperLoad, 8, 1, (Word)&own, 0}};
     catch_faults(1);
-    access_all(rehearsal, 2, &found, &unexpected);
-    while (left > 0) {
+    access_piece(rehearsal, 2, &progress);
+    progress = (struct Progress){0};
+    for (Word left = request->input_bytes / sizeof piece[0]; left > 0;) {
         const Word count = left < 256 ? left : 256;
         read_all(piece, count * sizeof piece[0]);
         left -= count;
-        if (unexpected) continue;
-        const Word before = minor_faults();
-        done += access_all(piece, count, &found, &unexpected);
-        faults += minor_faults() - before;
+        access_piece(piece, count, &progress);
     }
     catch_faults(0);
-    reply_with((long)done, faults, &found, unexpected ? sizeof found : 0);
+    answer_with((struct HelperReply){.kind = kHelperDone, .result = (long)progress.done,
+                                     .minor_faults = progress.faults[0], .own_faults = progress.faults[1],
+                                     .output_bytes = progress.unexpected ? sizeof progress.found : 0},
+                &progress.found);
 }
 
 /* --- fork and exec */
@@ -235,25 +252,45 @@ static void fork_and_reply(const struct HelperRequest* request, int socket) {
         return;
     }
     raw(SYS_close, (Word)socket, 0, 0, 0, 0, 0);
-    reply(result, 0, 0);
+    reply(result, 0);
 }
 
 static void exec_and_reply(void) {
     static const char* arguments[] = {"helper", 0};
     static const char* environment[] = {0};
-    reply(raw(SYS_execveat, kHelperImage, (Word) "", (Word)arguments, (Word)environment, 0x1000 /* AT_EMPTY_PATH */, 0), 0, 0);
+    reply(raw(SYS_execveat, kHelperImage, (Word) "", (Word)arguments, (Word)environment, 0x1000 /* AT_EMPTY_PATH */, 0), 0);
+}
+
+/* Bytes of memory as they are, without touching what nobody has touched: of absent pages, zeroes. */
+static void write_present(Word from, Word size) {
+    static unsigned char present[HELPER_SCRATCH_BYTES / PAGE + 2];
+    static const char zeroes[PAGE];
+    const Word first = from / PAGE * PAGE;
+    const int mapped = size > 0 && raw(SYS_mincore, first, from + size - first, (Word)present, 0, 0, 0) == 0;
+    while (size > 0) {
+        const Word left_of_page = PAGE - from % PAGE, part = size < left_of_page ? size : left_of_page;
+        const int there = mapped && (present[(from - first) / PAGE] & 1);
+        write_all(there ? (const void*)from : zeroes, part);
+        from += part;
+        size -= part;
+    }
+}
+
+static void call_and_reply(const struct HelperRequest* request) {
+    const uint64_t* args = request->args;
+    const long result = raw(request->number, args[0], args[1], args[2], args[3], args[4], args[5]);
+    struct HelperReply answer = {.kind = kHelperDone, .result = result, .output_bytes = request->output_bytes};
+    write_all(&answer, sizeof answer);
+    write_present(request->output_from, request->output_bytes);
 }
 
 static void serve(void) {
     static struct HelperRequest request;
     const int socket = read_request(&request);
     if (request.kind == kHelperAccesses) return access_list_and_reply(&request);
-    if (request.input_bytes > 0) read_all((void*)HELPER_SCRATCH, request.input_bytes);
-    const uint64_t* args = request.args;
+    if (request.input_bytes > 0) read_all((void*)request.scratch, request.input_bytes);
     switch (request.kind) {
-        case kHelperCall:
-            reply(raw(request.number, args[0], args[1], args[2], args[3], args[4], args[5]), 0, request.output_bytes);
-            break;
+        case kHelperCall: call_and_reply(&request); break;
         case kHelperFork: fork_and_reply(&request, socket); break;
         case kHelperExec: exec_and_reply(); break;
         default: access_and_reply(&request);
@@ -271,11 +308,17 @@ static void take(Word address, Word size, Word protection) {
 #define VDSO_ROOM 0x40000ul
 #define KERNEL_MMAP_TOP 0x7ffff7fff000ul
 
-void _start(void) {
+static void begin(void) __attribute__((used, noreturn));
+static void begin(void) {
     raw(SYS_munmap, KERNEL_MMAP_TOP - VDSO_ROOM, VDSO_ROOM, 0, 0, 0, 0);
     take(HELPER_MMAP_TOP, KERNEL_MMAP_TOP - HELPER_MMAP_TOP, 0);
     take(HELPER_TEXT_BASE, HELPER_SCRATCH - HELPER_TEXT_BASE, 1 | 4);
     take(HELPER_SCRATCH, HELPER_SCRATCH_BYTES, 1 | 2);
-    reply(0, 0, 0);
+    take(HELPER_SPARE_SCRATCH, HELPER_SCRATCH_BYTES, 1 | 2);
+    reply(0, 0);
     for (;;) serve();
 }
+
+/* The stack the kernel made is left to the program whose memory this process will have. */
+__asm__(".bss\n.balign 4096\nown_stack:\n.skip 32768\nown_stack_end:\n"
+        ".text\n.globl _start\n_start:\n lea own_stack_end(%rip), %rsp\n xor %ebp, %ebp\n call begin\n");

@@ -11,6 +11,8 @@ enum { kHelperControl = 1000, kHelperImage = 1001 };
    the low round addresses that programs like to ask for. */
 #define HELPER_IMAGE_BASE 0x200000000000ull
 #define HELPER_IMAGE_END 0x200010000000ull
+/* The scratch memory of a helper whose usual one has made room for a program's own memory; in the image's range. */
+#define HELPER_SPARE_SCRATCH 0x200008000000ull
 
 enum HelperRequestKind {
     kHelperCall = 0,
@@ -23,7 +25,8 @@ enum HelperRequestKind {
 
 struct HelperAccess {
     uint32_t kind; /* kHelperLoad or kHelperStore */
-    uint32_t size;
+    uint16_t size;
+    uint16_t own; /* to the program's own memory: its faults are counted by themselves */
     uint64_t address;
     uint64_t value; /* to store, or expected */
 };
@@ -32,8 +35,10 @@ struct HelperRequest {
     uint32_t kind;
     uint32_t number; /* of a call */
     uint64_t args[6];
-    uint64_t input_bytes;  /* follow, and go to the scratch memory, but for accesses */
-    uint64_t output_bytes; /* of the scratch memory, wanted back */
+    uint64_t scratch;      /* where the input goes */
+    uint64_t output_from;  /* and the output comes from */
+    uint64_t input_bytes;  /* follow */
+    uint64_t output_bytes; /* wanted back */
 };
 
 enum HelperReplyKind {
@@ -47,5 +52,6 @@ struct HelperReply {
     int64_t result; /* of accesses: how many were done */
     uint64_t fault_address;
     uint64_t minor_faults;
+    uint64_t own_faults;   /* of accesses to the program's own memory */
     uint64_t output_bytes; /* follow: of accesses the 8 bytes loaded last, when they are not the expected ones */
 };

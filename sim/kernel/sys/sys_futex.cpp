@@ -25,7 +25,10 @@ constexpr int kClockRealtime = 256;
 Errno bring_word_in(Call& call, VirtAddr address) {
     const VirtAddr page = address.page();
     if (bring_in(call, page, page + kPageSize, Touch::write) == Errno::ok) return Errno::ok;
-    if (!call.alive() || bring_in(call, page, page + kPageSize, Touch::read) != Errno::ok) return Errno::efault;
+    // get_user_pages(): reading needs VM_READ, whatever the hardware lets through.
+    const Area* wanted = call.alive() ? call.kernel.memory.spaces[call.mm()].find_area(page) : nullptr;
+    if (wanted == nullptr || !wanted->perms.read) return Errno::efault;
+    if (bring_in(call, page, page + kPageSize, Touch::read) != Errno::ok) return Errno::efault;
     const Area* area = call.kernel.memory.spaces[call.mm()].find_area(address);
     return area->perms.shared || area->object != kNoObject ? Errno::ok : Errno::efault;
 }

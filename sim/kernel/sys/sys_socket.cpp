@@ -45,8 +45,8 @@ Errno send_error(Call& call, const OpenFile& file, std::uint64_t bytes) {
     const Errno error = pipe.kind == PipeKind::seqpacket ? pending_error(call, file.in) : Errno::ok;
     if (error != Errno::ok) return error;
     if (pipe.kind != PipeKind::stream && bytes > kSocketBufferBytes - 32) return Errno::emsgsize;
-    if (pipe.shut()) return Errno::epipe;
-    if (pipe.readers > 0) return Errno::ok;
+    if (pipe.shut_for_writer()) return Errno::epipe;
+    if (pipe.readers > 0) return pipe.shut() ? Errno::epipe : Errno::ok;
     if (pipe.kind != PipeKind::datagram) return Errno::epipe;
     if (pipe.disconnected) return Errno::enotconn;
     disconnect(call, file);

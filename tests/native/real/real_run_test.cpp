@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "tests/unit/session/rig.h"
@@ -51,6 +52,19 @@ std::string picture(const State& state) {
         for (const auto& page : process.pages) text += "  page " + std::to_string(page.page.value) + "\n";
     }
     return text;
+}
+
+const sim::report::AreaRow& only_area(const sim::report::TaskRow& process, AreaKind kind) {
+    const auto of_kind = [&](const auto& area) { return area.kind == kind; };
+    REQUIRE(std::count_if(process.areas.begin(), process.areas.end(), of_kind) == 1);
+    return *std::find_if(process.areas.begin(), process.areas.end(), of_kind);
+}
+
+std::vector<sim::report::PageRow> pages_of(const sim::report::TaskRow& process, const sim::report::AreaRow& area) {
+    std::vector<sim::report::PageRow> pages;
+    std::copy_if(process.pages.begin(), process.pages.end(), std::back_inserter(pages),
+                 [&](const auto& page) { return area.start <= page.page && page.page < area.end; });
+    return pages;
 }
 
 Scenario of_text(const TempFolder& folder, const std::string& text) {
@@ -126,11 +140,11 @@ TEST_CASE("a shared page is one frame, in the segment's row and in the entries o
     const sim::Pfn frame = state.segments[0].pages[1];
     REQUIRE(frame != sim::kNoFrame);
     for (const auto& process : state.processes) {
-        REQUIRE(process.areas.size() == 1);
-        CHECK(process.areas[0].kind == AreaKind::shm);
-        REQUIRE(process.pages.size() == 1);
-        CHECK(process.pages[0].page == process.areas[0].start + 4096);
-        CHECK(process.pages[0].pfn == frame);
+        const sim::report::AreaRow& area = only_area(process, AreaKind::shm);
+        const std::vector<sim::report::PageRow> pages = pages_of(process, area);
+        REQUIRE(pages.size() == 1);
+        CHECK(pages[0].page == area.start + 4096);
+        CHECK(pages[0].pfn == frame);
     }
     const auto* row = state.frame(frame);
     REQUIRE(row != nullptr);
@@ -142,6 +156,51 @@ TEST_CASE("a shared page is one frame, in the segment's row and in the entries o
     CHECK(state.usage.segments == 1);
     CHECK(state.usage.shm_pages == 3);
     CHECK(state.processes[1].name == timeline.machine().observe().processes[1].name);
+}
+
+TEST_CASE("a program's own memory is there for real: where the simulated one is, and copied when a child writes") {
+    const TempFolder folder;
+    const Scenario scenario = of_text(folder, R"(
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+static int counter = 5;
+int main(void) {
+    char *heap = malloc(3 * 4096);
+    memset(heap, 7, 3 * 4096);
+    if (fork() == 0) {
+        counter = 6;
+        pause();
+    }
+    pause();
+}
+)");
+    sim::history::Timeline timeline = timeline_of(scenario);
+    const auto real = real_of(timeline);
+    timeline.run_to_end(10'000);
+    follow(*real, timeline);
+    expect_no_difference(*real);
+    const State simulated = timeline.machine().observe();
+    REQUIRE(real->state().processes.size() == 2);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const auto& process = real->state().processes[i];
+        for (AreaKind kind : {AreaKind::text, AreaKind::data, AreaKind::heap, AreaKind::stack}) {
+            const auto& area = only_area(process, kind);
+            CHECK(area.start == only_area(simulated.processes[i], kind).start);
+            CHECK(area.end == only_area(simulated.processes[i], kind).end);
+            CHECK(area.name == only_area(simulated.processes[i], kind).name);
+        }
+        CHECK(pages_of(process, only_area(process, AreaKind::heap)).size() >= 3);
+    }
+    if (!real->abilities().frames) return;
+    const auto& parent = real->state().processes[0];
+    const auto& child = real->state().processes[1];
+    const auto frame_of = [](const auto& process, AreaKind kind) {
+        return pages_of(process, only_area(process, kind)).front().pfn;
+    };
+    CHECK(frame_of(parent, AreaKind::text) == frame_of(child, AreaKind::text));
+    CHECK(frame_of(parent, AreaKind::heap) == frame_of(child, AreaKind::heap));
+    CHECK(frame_of(parent, AreaKind::data) != frame_of(child, AreaKind::data));
 }
 
 TEST_CASE("what real processes print comes in order") {
@@ -174,7 +233,11 @@ int main(void) {
     timeline.run_to_end(10'000);
     follow(*real, timeline);
     expect_no_difference(*real);
-    CHECK(real->state().processes[0].pages.size() == 3);
+    std::size_t shared = 0;
+    for (const auto& area : real->state().processes[0].areas) {
+        if (area.kind == AreaKind::shm) shared += pages_of(real->state().processes[0], area).size();
+    }
+    CHECK(shared == 3);
     CHECK(real->totals().operations > 50);
 }
 
