@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/views/side_by_side.h"
+#include "app/views/style.h"
+
 namespace app::views {
 namespace {
 
@@ -167,6 +170,22 @@ std::shared_ptr<const Scene> scene_of(const ViewContext& context) {
 std::shared_ptr<const Scene> real_scene_of(const ViewContext& context) {
     scene_of(context);
     return context.memory.real_scene;
+}
+
+std::optional<SideBySide> both_kernels(const ViewContext& context) {
+    const std::shared_ptr<const Scene> simulated = scene_of(context), real = real_scene_of(context);
+    const session::RealRun* run = context.session.real();
+    if (run == nullptr || real == nullptr) return std::nullopt;
+    const sim::history::Moment cursor = context.session.timeline().cursor();
+    return SideBySide{*simulated,
+                      *real,
+                      run->differences(),
+                      run->totals(),
+                      run->step(),
+                      run->restarts(),
+                      context.session.real_behind(),
+                      run->step() == cursor.step && !inside_step(cursor),
+                      run->failure()};
 }
 
 }  // namespace app::views

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/views/choices.h"
+#include "app/views/lecture_sides.h"
 #include "app/views/lecture_stage.h"
 
 namespace app::views {
@@ -16,12 +17,20 @@ using widgets::Align;
 constexpr Rect kScreen{0, 0, 1920, 1080};
 constexpr Rect kPicture{40, 90, 1840, 860};
 
-void draw_title(const Stage& stage, const LectureScene& scene) {
-    std::string title = stage.context.session.scenario().title;
+void draw_title(const Stage& stage, const std::string& note) {
+    stage.write({40, 24, 1180, 46}, stage.context.session.scenario().title + note, stage.text(26, stage.theme().dim));
+}
+
+// What one kernel's picture does not show: whose it is, and that there are more processes.
+std::string note_on(const session::Session& session, const LectureScene& scene) {
+    std::string note;
+    if (session.settings().kernel == session::KernelMode::real && session.real() != nullptr) {
+        note = "  ·  real kernel";
+        if (session.real_behind()) note += fmt::format(", catching up: step {}", session.real()->step());
+    }
     if (scene.more_processes > 0)
-        title +=
-            fmt::format("  ·  + {} more {}", scene.more_processes, scene.more_processes == 1 ? "process" : "processes");
-    stage.write({40, 24, 1180, 46}, title, stage.text(26, stage.theme().dim));
+        note += fmt::format("  ·  + {} more process{}", scene.more_processes, scene.more_processes == 1 ? "" : "es");
+    return note;
 }
 
 // The steps as pills, in the colours of who ran; many steps: as many as fit around the cursor.
@@ -96,6 +105,13 @@ void draw_foot(const Stage& stage, const LectureScene& scene) {
     }
 }
 
+void draw_one_kernel(const Stage& stage, const LectureScene& scene) {
+    const session::Session& session = stage.context.session;
+    draw_title(stage, note_on(session, scene));
+    // While a question is open the picture shows the moment before its answer: nothing of it needs hiding.
+    draw_lecture_stage(stage, scene, session.blanked() && session.question() == nullptr);
+}
+
 }  // namespace
 
 void draw_lecture_picture(const ViewContext& context, widgets::Rect area) {
@@ -106,10 +122,13 @@ void draw_lecture(const ViewContext& context, widgets::Rect window) {
     context.canvas.fill(window, context.theme.ground);
     const Stage stage(context, window, kScreen);
     const LectureScene scene = lecture_scene(context);
-    draw_title(stage, scene);
+    if (const std::optional<SideBySide> both = both_kernels(context)) {
+        draw_title(stage, "");
+        draw_lecture_sides(stage, *both);
+    } else {
+        draw_one_kernel(stage, scene);
+    }
     draw_pills(stage);
-    // While a question is open the picture shows the moment before its answer: nothing of it needs hiding.
-    draw_lecture_stage(stage, scene, context.session.blanked() && context.session.question() == nullptr);
     draw_foot(stage, scene);
 }
 
