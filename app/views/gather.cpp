@@ -80,10 +80,11 @@ void gather_question(const Session& session, SceneInput& input) {
     (about_what_comes ? input.hide_future : input.hide_changes) = true;
 }
 
-void name_processes(SceneInput& input) {
-    for (const TaskRow& task : input.now->processes) {
-        input.identities[task.pid] = {session::process_letter(*input.now, task.pid),
-                                      session::process_colour(*input.now, task.pid)};
+void name_processes(const Session& session, SceneInput& input) {
+    const State& state = session.naming_state();
+    for (const TaskRow& task : state.processes) {
+        input.identities[task.pid] = {session::process_letter(state, task.pid),
+                                      session::process_colour(state, task.pid)};
     }
 }
 
@@ -108,7 +109,7 @@ SceneInput gather_recording(const Session& session) {
     input.step = play.step();
     input.length = play.steps();
     if (play.step() > 0) input.ran = play.recording().steps[play.step() - 1].pid;
-    name_processes(input);
+    name_processes(session, input);
     return input;
 }
 
@@ -128,7 +129,7 @@ SceneInput gather(const Session& session) {
     gather_turns(session, input);
     gather_question(session, input);
     gather_output(session, input);
-    name_processes(input);
+    name_processes(session, input);
     const auto sources = std::make_shared<Sources>(session.timeline().programs());
     input.source = [sources](const TaskRow& task, const std::string& file) {
         return sources->lines(task.program, file);
