@@ -214,6 +214,19 @@ TEST_CASE("presenter mode shows both kernels large: rows, what differs, the verd
     CHECK(std::count_if(canvas.boxes().begin(), canvas.boxes().end(), marked) == 1);
 }
 
+TEST_CASE("presenter mode says why the real kernel went no further") {
+    Pair pair(two_processes(), on_real_kernel(two_processes()));
+    pair.together = false;
+    pair.failure = "process 201 has made a thread: threads are not carried out on the real kernel";
+    widgets::RecordingCanvas canvas({0, 0, 1920, 1080});
+    pair.present(canvas, 1920, 1080, session::Theme::dark);
+    for (const std::string& words :
+         {std::string("The real kernel was lost"), pair.failure, std::string("after step 7")})
+        CHECK_MESSAGE(canvas.shows(words), words);
+    const auto compares = [](const auto& text) { return text.text == "=" || text.text == "≠"; };
+    CHECK(std::none_of(canvas.texts().begin(), canvas.texts().end(), compares));
+}
+
 TEST_CASE("a presenter's rows that have no place are counted, what differs and what changed have one") {
     Moment other = on_real_kernel(many_segments(200));
     other.now.segments.back().nattch = 3;
