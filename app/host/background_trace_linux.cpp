@@ -1,8 +1,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <wordexp.h>
@@ -13,8 +13,6 @@
 
 #include "app/host/background_trace.h"
 
-extern char** environ;
-
 namespace app::host {
 namespace {
 
@@ -24,18 +22,24 @@ std::string new_folder() {
     return ::mkdtemp(name.data()) != nullptr ? name : std::string();
 }
 
-// Runs with no input; what goes to stderr is kept in a file.
-int spawn(std::vector<std::string> arguments, const std::string& complaints, pid_t& pid) {
+// In the child: no input, stderr into a file. It ends with us, however we end.
+void become_tracer(char* const* arguments, const char* complaints, pid_t parent) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(126);
+    ::signal(SIGINT, SIG_DFL);  // a job a script starts in the background ignores it: then stop() would do nothing
+    const int input = ::open("/dev/null", O_RDONLY), errors = ::open(complaints, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (::dup2(input, 0) == 0 && ::dup2(errors, 2) == 2) ::execv("/proc/self/exe", arguments);
+    ::_exit(126);
+}
+
+// -1: errno says why.
+pid_t start_tracer(std::vector<std::string> arguments, const std::string& complaints) {
     std::vector<char*> pointers;
     for (std::string& argument : arguments) pointers.push_back(argument.data());
     pointers.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_addopen(&actions, 2, complaints.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    const int problem = ::posix_spawn(&pid, "/proc/self/exe", &actions, nullptr, pointers.data(), environ);
-    ::posix_spawn_file_actions_destroy(&actions);
-    return problem;
+    const pid_t parent = ::getpid(), pid = ::fork();
+    if (pid == 0) become_tracer(pointers.data(), complaints.c_str(), parent);
+    return pid;
 }
 
 }  // namespace
@@ -58,8 +62,9 @@ bool BackgroundTrace::start(const std::vector<std::string>& command, std::string
     file_ = folder_ + "/trace.shmscope";
     std::vector<std::string> arguments{"shmscope", "trace", "-o", file_, "--"};
     arguments.insert(arguments.end(), command.begin(), command.end());
-    if (const int problem = spawn(std::move(arguments), folder_ + "/complaints", pid_); problem != 0) {
-        why_not = std::string("cannot be started: ") + std::strerror(problem);
+    pid_ = start_tracer(std::move(arguments), folder_ + "/complaints");
+    if (pid_ < 0) {
+        why_not = std::string("cannot be started: ") + std::strerror(errno);
         return false;
     }
     state_ = State::running;
@@ -81,8 +86,7 @@ BackgroundTrace::State BackgroundTrace::poll() {
 std::string BackgroundTrace::complaint() const {
     std::ifstream in(folder_ + "/complaints");
     std::string line;
-    std::getline(in, line);
-    return line;
+    return std::getline(in, line) ? line : "the trace ended without a recording";
 }
 
 void BackgroundTrace::forget() {

@@ -10,6 +10,7 @@ RecordingPlay::RecordingPlay(host::Recording recording, std::string name)
       summary_(summarize(recording_)),
       texts_(recorded_step_texts(recording_)),
       replay_(recording_) {
+    last_ = replay_.seek(steps());
     seek(0);
 }
 

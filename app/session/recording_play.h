@@ -34,6 +34,8 @@ public:
     // After step() steps, and one before; at 0 both are what was there before the program.
     const sim::report::State& state() const { return now_; }
     const sim::report::State& state_before() const { return before_; }
+    // After the last step: every process is in it.
+    const sim::report::State& last_state() const { return last_; }
 
 private:
     std::string name_;
@@ -41,7 +43,7 @@ private:
     RecordingSummary summary_;
     std::vector<RecordedStepText> texts_;
     host::Replay replay_;
-    sim::report::State now_, before_;
+    sim::report::State now_, before_, last_;
     std::size_t step_ = 0;
 };
 

@@ -222,6 +222,9 @@ const sim::report::State& Session::state() const {
 const sim::report::State& Session::state_before() const {
     return data_->refresh(), data_->shown.before;
 }
+const sim::report::State& Session::naming_state() const {
+    return data_->recording != nullptr ? data_->recording->last_state() : state();
+}
 const sim::history::Changes& Session::changes() const {
     return data_->refresh(), data_->shown.changes;
 }

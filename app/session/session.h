@@ -140,6 +140,9 @@ public:
     // where it alone is shown, as the real one has it after the last whole step.
     const sim::report::State& state() const;
     const sim::report::State& state_before() const;
+    // What letters and colours of processes are taken from. Of a recording the last state: so they are the same at
+    // every step, also for processes still to come.
+    const sim::report::State& naming_state() const;
     // Events of the step shown; the first events_done() have happened.
     const std::vector<sim::report::Event>& events() const;
     std::size_t events_done() const;

@@ -97,7 +97,9 @@ void Session::Data::on(const TraceProgram& action) {
 }
 
 void Session::Data::on(const StopTrace&) {
-    if (tracing != nullptr) tracing->stop();
+    if (tracing == nullptr) return;
+    tracing->stop();
+    message = "Ending the trace: what was recorded so far opens here.";
 }
 
 bool Session::Data::poll_trace() {

@@ -199,6 +199,8 @@ EventText tell_fault(const Telling&, const Event& event) {
         case Rule::fault_major:
             return kernel_text("major fault served", fmt::format("number {} of this process: read from swap", a[1]));
         case Rule::fault_cow:
+            if (is_zero_page(a[1]))
+                return kernel_text(frame_word(a[2]) + " in place of the zero page", "the first write to this page");
             return kernel_text(fmt::format("copy {} to {}", frame_word(a[1]), frame_word(a[2])),
                                "copy on write: the other keeps the old one");
         case Rule::fault_cow_reuse:

@@ -8,6 +8,7 @@
 
 #include "app/session/text_words.h"
 #include "sim/base/limits.h"
+#include "sim/hw/pte.h"
 
 namespace app::session {
 namespace {
@@ -183,14 +184,31 @@ std::optional<Lesson> first_touch(const Events& events, const TextContext& conte
         "One fault, one frame, one link: the page is there now."};
 }
 
+// A page that is copied is one of a file or an object that a private mapping showed, or one that fork left shared.
+bool of_object(const TextContext& context, std::uint64_t pfn) {
+    using sim::report::FrameOwner;
+    const sim::report::FrameRow* frame = context.state->frame(sim::Pfn{static_cast<std::uint32_t>(pfn)});
+    return frame != nullptr && (frame->owner == FrameOwner::object || frame->owner == FrameOwner::cache);
+}
+
 std::optional<Lesson> copied_on_write(const Events& events, const TextContext& context) {
-    const Event* cow = first_of(events, Rule::fault_cow);
-    if (cow == nullptr) return std::nullopt;
-    return Lesson{
-        fmt::format("Since the fork this private page was shared read-only. {} writes, so it gets a copy of its own; "
-                    "the other keeps {}.",
-                    context.process(cow->pid), frame_word(cow->args[1])),
-        fmt::format("Copy on write: {} gets a frame of its own.", context.process(cow->pid))};
+    const auto cow = std::find_if(events.begin(), events.end(), [](const Event& one) {
+        return one.rule == Rule::fault_cow && !is_zero_page(one.args[1]);
+    });
+    if (cow == events.end()) return std::nullopt;
+    const std::string who = context.process(cow->pid), frame = frame_word(cow->args[1]);
+    const std::string caption = fmt::format("Copy on write: {} gets a frame of its own.", who);
+    if (of_object(context, cow->args[1])) {
+        return Lesson{
+            fmt::format("This mapping is private: it showed the file's own page, {}, read-only. {} writes, so "
+                        "it gets a copy of its own; the file keeps what is in it.",
+                        frame, who),
+            caption};
+    }
+    return Lesson{fmt::format("Since the fork this private page was shared read-only. {} writes, so it gets a copy of "
+                              "its own; the other keeps {}.",
+                              who, frame),
+                  caption};
 }
 
 // Why a system call failed, by the check that decided it.
@@ -254,11 +272,35 @@ std::optional<Lesson> unnoticed(const Events& events, const TextContext& context
         "No fault: the kernel does not even notice."};
 }
 
+bool shows_zero_page(const Event& set) {
+    return is_zero_page(sim::hw::Pte{set.args[4]}.pfn().value);
+}
+
+std::optional<Lesson> zero_page_left(const Events& events, const TextContext& context) {
+    const Event* cow = first_of(events, Rule::fault_cow);
+    if (cow == nullptr || !is_zero_page(cow->args[1])) return std::nullopt;
+    const std::string who = context.process(cow->pid);
+    return Lesson{fmt::format("Reading memory nobody has written to maps the one zero page, {}, read-only. {} writes "
+                              "to it now, so it gets a frame of its own.",
+                              frame_word(cow->args[1]), who),
+                  fmt::format("The first write: {} gets a frame in place of the zero page.", who)};
+}
+
+std::optional<Lesson> zero_page_read(const Events& events, const TextContext& context) {
+    const auto set = std::find_if(events.begin(), events.end(),
+                                  [](const Event& one) { return one.rule == Rule::pte_set && shows_zero_page(one); });
+    if (set == events.end()) return std::nullopt;
+    return Lesson{fmt::format("{} reads memory nobody has written to. Its entry leads to the one zero page, read-only: "
+                              "the first write will cost a frame.",
+                              context.process(set->pid)),
+                  "Only read: the entry leads to the zero page, no frame is used."};
+}
+
 std::optional<Lesson> private_touch(const Events& events, const TextContext& context) {
     for (const Event& one : events) {
         if (one.rule != Rule::pte_set) continue;
         const sim::report::AreaRow* area = faulted_area(events, &one, context);
-        if (area == nullptr || area->kind == AreaKind::shm) continue;
+        if (area == nullptr || area->kind == AreaKind::shm || shows_zero_page(one)) continue;
         const std::string kind(sim::report::area_kind_name(area->kind));
         return Lesson{
             fmt::format("The first touch of a page of the {} of {}. It gets a frame now: memory nobody touched costs "
@@ -271,9 +313,9 @@ std::optional<Lesson> private_touch(const Events& events, const TextContext& con
 
 // What matters most first.
 constexpr Teacher kTeachers[] = {
-    killed_for_memory, fault_killed, task_lesson,  segment_gone, segment_marked,  detached, forked,
-    created,           attached,     shared_touch, first_touch,  copied_on_write, refused,  found,
-    channel_lesson,    ended,        sleep_lesson, printed,      private_touch,   unnoticed};
+    killed_for_memory, fault_killed, task_lesson,    segment_gone,    segment_marked, detached, forked,         created,
+    attached,          shared_touch, first_touch,    copied_on_write, refused,        found,    channel_lesson, ended,
+    sleep_lesson,      printed,      zero_page_left, private_touch,   zero_page_read, unnoticed};
 
 Lesson lesson_of(const Events& events, const TextContext& context) {
     for (const Teacher teacher : kTeachers) {

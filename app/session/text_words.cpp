@@ -6,6 +6,7 @@
 
 #include "app/session/linux_names.h"
 #include "sim/base/limits.h"
+#include "sim/kernel/mm/frame_table.h"
 #include "sim/kernel/sys/table.h"
 
 namespace app::session {
@@ -18,6 +19,9 @@ std::string hex(std::uint64_t number) {
 }
 std::string frame_word(std::uint64_t pfn) {
     return fmt::format("frame 0x{:02x}", pfn);
+}
+bool is_zero_page(std::uint64_t pfn) {
+    return pfn == sim::kernel::kZeroFrame.value;
 }
 std::string pages_word(std::uint64_t pages) {
     return fmt::format("{} page{}", pages, pages == 1 ? "" : "s");

@@ -10,6 +10,7 @@ namespace app::session {
 
 std::string hex(std::uint64_t number);           // "0x1234"
 std::string frame_word(std::uint64_t pfn);       // "frame 0x17"
+bool is_zero_page(std::uint64_t pfn);            // which every read of untouched private memory maps
 std::string pages_word(std::uint64_t pages);     // "1 page", "3 pages"
 std::string bytes_word(std::uint64_t bytes);     // "1 byte", "12288 bytes"
 std::string access_word(std::uint64_t access);   // "read", "write", "execute"

@@ -86,7 +86,7 @@ TourStop revive_stop(const Finder& finder) {
 
 // Back to the moment in which both have the frame: that is what shall be believed.
 TourStop real_stop(std::uint64_t step) {
-    return {"The same moment on the real kernel: the verdict stands on the right.",
+    return {"The same moment on the real kernel: row by row, and the verdict.",
             "→",
             step,
             step,

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/views/side_by_side.h"
+#include "app/views/style.h"
+
 namespace app::views {
 namespace {
 
@@ -77,10 +80,11 @@ void gather_question(const Session& session, SceneInput& input) {
     (about_what_comes ? input.hide_future : input.hide_changes) = true;
 }
 
-void name_processes(SceneInput& input) {
-    for (const TaskRow& task : input.now->processes) {
-        input.identities[task.pid] = {session::process_letter(*input.now, task.pid),
-                                      session::process_colour(*input.now, task.pid)};
+void name_processes(const Session& session, SceneInput& input) {
+    const State& state = session.naming_state();
+    for (const TaskRow& task : state.processes) {
+        input.identities[task.pid] = {session::process_letter(state, task.pid),
+                                      session::process_colour(state, task.pid)};
     }
 }
 
@@ -105,7 +109,7 @@ SceneInput gather_recording(const Session& session) {
     input.step = play.step();
     input.length = play.steps();
     if (play.step() > 0) input.ran = play.recording().steps[play.step() - 1].pid;
-    name_processes(input);
+    name_processes(session, input);
     return input;
 }
 
@@ -125,7 +129,7 @@ SceneInput gather(const Session& session) {
     gather_turns(session, input);
     gather_question(session, input);
     gather_output(session, input);
-    name_processes(input);
+    name_processes(session, input);
     const auto sources = std::make_shared<Sources>(session.timeline().programs());
     input.source = [sources](const TaskRow& task, const std::string& file) {
         return sources->lines(task.program, file);
@@ -167,6 +171,22 @@ std::shared_ptr<const Scene> scene_of(const ViewContext& context) {
 std::shared_ptr<const Scene> real_scene_of(const ViewContext& context) {
     scene_of(context);
     return context.memory.real_scene;
+}
+
+std::optional<SideBySide> both_kernels(const ViewContext& context) {
+    const std::shared_ptr<const Scene> simulated = scene_of(context), real = real_scene_of(context);
+    const session::RealRun* run = context.session.real();
+    if (run == nullptr || real == nullptr) return std::nullopt;
+    const sim::history::Moment cursor = context.session.timeline().cursor();
+    return SideBySide{*simulated,
+                      *real,
+                      run->differences(),
+                      run->totals(),
+                      run->step(),
+                      run->restarts(),
+                      context.session.real_behind(),
+                      run->step() == cursor.step && !inside_step(cursor),
+                      run->failure()};
 }
 
 }  // namespace app::views

@@ -5,7 +5,8 @@
 
 namespace app::views {
 
-// The whole screen: title, steps, picture, caption, keys. No text under 24 units at 1920 x 1080.
+// The whole screen: title, steps, picture (or both kernels side by side), caption, keys. No text under 24 units at 1920
+// x 1080.
 void draw_lecture(const ViewContext& context, widgets::Rect window);
 
 // The picture alone, as large as `area` allows: also on the start screen.

@@ -1,5 +1,5 @@
 // What presenter mode shows of a moment: at most two processes, a few pages, the frames behind them. Chosen here,
-// drawn in lecture.cpp.
+// drawn by what lecture_stage.h lists.
 #pragma once
 
 #include <optional>

@@ -41,22 +41,13 @@ void draw_inspector(const ViewContext& context, widgets::Rect rect) {
 }
 
 void draw_side_by_side(const ViewContext& context, const Layout& layout) {
-    const std::shared_ptr<const Scene> simulated = scene_of(context), real = real_scene_of(context);
-    const session::RealRun* run = context.session.real();
-    if (run == nullptr || real == nullptr) return;
-    const SideBySide both{*simulated,
-                          *real,
-                          run->differences(),
-                          run->totals(),
-                          run->step(),
-                          run->restarts(),
-                          context.session.real_behind(),
-                          run->failure()};
+    const std::optional<SideBySide> both = both_kernels(context);
+    if (!both) return;
     const Pen pen{context.canvas, context.theme, context.actions, context.memory};
     const Rect middle{layout.address_spaces.x, layout.address_spaces.y, layout.segments.w,
                       layout.segments.bottom() - layout.address_spaces.y};
-    paint_side_by_side(both, pen, middle);
-    paint_verdict(both, pen, layout.inspector);
+    paint_side_by_side(*both, pen, middle);
+    paint_verdict(*both, pen, layout.inspector);
 }
 
 }  // namespace app::views

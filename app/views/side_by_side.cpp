@@ -4,8 +4,7 @@
 #include <cmath>
 
 #include "app/views/format.h"
-#include "app/views/geometry.h"
-#include "app/views/side_rows.h"
+#include "app/views/side_cells.h"
 #include "app/widgets/parts.h"
 
 namespace app::views {
@@ -32,63 +31,6 @@ float height_of(const SideRow& row, bool first) {
     return row.simulated.has_pages() || row.real.has_pages() ? kPages : kFact;
 }
 
-// --- one cell
-
-// A page's own colour: shared ones are the segment's, private ones the process's.
-Colour fill_of(const Scene& scene, const Pen& pen, sim::Pfn pfn) {
-    const sim::report::FrameRow* frame = scene.now->frame(pfn);
-    const bool own = frame != nullptr && frame->owner == sim::report::FrameOwner::private_ && frame->pid != sim::kNoPid;
-    return own ? pen.theme.shade(pen.process(scene, frame->pid)) : pen.solid(pen.theme.segment);
-}
-
-std::string frame_tooltip(const Scene& scene, sim::Pfn pfn) {
-    const sim::report::FrameRow* frame = scene.now->frame(pfn);
-    const std::string name = "frame " + frame_label(*scene.now, pfn);
-    return frame != nullptr ? name + ": " + frame_owner_text(*scene.now, *frame) : name;
-}
-
-void draw_page(const Scene& scene, const Pen& pen, sim::Pfn pfn, Rect rect) {
-    if (pfn == sim::kNoFrame) {
-        pen.canvas.outline(rect, pen.theme.dim, 1, kCellRadius, true);
-        return;
-    }
-    const Colour fill = fill_of(scene, pen, pfn);
-    pen.canvas.fill(rect, fill, kCellRadius);
-    if (scene.hover.frame(pfn) || scene.selection.frame(pfn)) pen.ring_selected(rect, kCellRadius);
-    const std::string label = frame_label(*scene.now, pfn);
-    const std::string digits = label.starts_with("0x") ? label.substr(2) : label;
-    pen.write_first_fitting(rect.inset(2), {label, digits}, pen.mono(widgets::text_on(fill), 11));
-    pen.mark(rect, select_frame(pfn), frame_tooltip(scene, pfn));
-}
-
-void draw_pages(const Scene& scene, const Pen& pen, const SideCell& cell, Rect rect) {
-    const float widest = 76;
-    const PageStrip strip = page_strip(std::min<std::uint64_t>(cell.page_count, cell.pages.size()), rect, widest, 3);
-    for (std::uint64_t n = 0; n < strip.cells; ++n) {
-        const auto first = cell.pages.begin() + static_cast<std::ptrdiff_t>(n * strip.per_cell);
-        const auto last = cell.pages.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(
-                                                   (n + 1) * strip.per_cell, cell.pages.size()));
-        const auto present = std::find_if(first, last, [](sim::Pfn pfn) { return pfn != sim::kNoFrame; });
-        draw_page(scene, pen, present != last ? *present : sim::kNoFrame, strip.cell_rect(n));
-    }
-}
-
-void draw_cell(const Scene& scene, const Pen& pen, const SideCell& cell, Rect rect, Colour ink) {
-    const TextStyle style = cell.there ? pen.mono(ink) : pen.body(pen.theme.dim);
-    const float y = rect.centre().y - pen.canvas.line_height(style) / 2;
-    if (!cell.there) {
-        pen.write({rect.x, y}, "not there", style, rect.w);
-        return;
-    }
-    if (!cell.has_pages()) {
-        pen.write({rect.x, y}, cell.text, style, rect.w);
-        return;
-    }
-    const float words = std::min(pen.width(cell.text, style) + 12, rect.w * 0.6f);
-    pen.write({rect.x, y}, cell.text, style, words - 8);
-    draw_pages(scene, pen, cell, {rect.x + words, rect.y + 5, rect.w - words - 6, rect.h - 10});
-}
-
 // --- rows
 
 void draw_group(const SideBySide& both, const Pen& pen, const SideRow& row, Rect rect) {
@@ -113,32 +55,25 @@ void draw_group(const SideBySide& both, const Pen& pen, const SideRow& row, Rect
 void draw_fact(const SideBySide& both, const Pen& pen, const SideRow& row, Rect rect, const Columns& columns) {
     const Rect line{rect.x + 6, rect.y, rect.w - 12, rect.h};
     if (row.where) pen.mark(line, row.where);
-    if (!row.equal) {
+    if (marked_different(both, row)) {
         pen.canvas.fill(line.inset(1), pen.theme.tint(pen.theme.fault), 5);
         pen.canvas.outline(line.inset(1), pen.theme.fault, 1.5f, 5);
     }
     const TextStyle label = pen.body(pen.theme.dim, kMono);
     const float y = rect.centre().y - pen.canvas.line_height(label) / 2;
     pen.write({columns.label, y}, row.label, label, columns.simulated - columns.label - 8);
-    const Colour ink = pen.theme.text;
-    draw_cell(both.simulated, pen, row.simulated, {columns.simulated, rect.y, columns.width, rect.h}, ink);
-    draw_cell(both.real, pen, row.real, {columns.real, rect.y, columns.width, rect.h}, ink);
-    const Colour sign = row.equal ? pen.theme.dim : pen.theme.on_panel(pen.theme.fault);
-    pen.write_centred({columns.sign, rect.y, kSign - 8, rect.h}, row.equal ? "=" : "≠", pen.strong(sign, kBody));
+    draw_side_cells(both, pen, row,
+                    {{columns.simulated, rect.y, columns.width, rect.h},
+                     {columns.sign, rect.y, kSign - 8, rect.h},
+                     {columns.real, rect.y, columns.width, rect.h}},
+                    {});
 }
 
 // --- heads
 
-std::string real_heading(const SideBySide& both) {
-    std::string words = "REAL KERNEL";
-    if (both.behind) return words + " · catching up, step " + count_text(both.step);
-    if (both.restarts > 0) words += " · sandbox " + count_text(both.restarts + 1) + ", replayed to here";
-    return words;
-}
-
 void draw_heads(const SideBySide& both, const Pen& pen, Rect rect, const Columns& columns) {
     pen.heading({columns.simulated, rect.y + 12}, "SIMULATED KERNEL", columns.width);
-    pen.heading({columns.real, rect.y + 12}, real_heading(both), columns.width);
+    pen.heading({columns.real, rect.y + 12}, "REAL KERNEL" + real_kernel_note(both), columns.width);
     pen.explain({columns.real, rect.y, columns.width, 30},
                 "Real processes in a sandbox of their own did the same calls and accesses; rows come from /proc. Going "
                 "back starts a fresh sandbox and does everything again");
@@ -191,12 +126,29 @@ void draw_more(const Pen& pen, Rect line, const Shown& shown, std::size_t rows) 
 
 }  // namespace
 
+std::vector<SideRow> rows_of(const SideBySide& both) {
+    std::vector<SideRow> rows = side_rows(*both.simulated.now, *both.real.now);
+    mark_changed(rows, *both.simulated.before);
+    return rows;
+}
+
+bool marked_different(const SideBySide& both, const SideRow& row) {
+    return both.together && !row.equal && !(row.changed && both.simulated.hide_changes);
+}
+
+std::string real_kernel_note(const SideBySide& both) {
+    if (both.behind) return " · catching up, step " + count_text(both.step);
+    if (!both.together) return " · after step " + count_text(both.step);
+    if (both.restarts > 0) return " · sandbox " + count_text(both.restarts + 1) + ", replayed to here";
+    return "";
+}
+
 void paint_side_by_side(const SideBySide& both, const Pen& pen, Rect rect) {
     constexpr float kTop = 40, kFoot = 26;
     pen.box(rect);
     const Columns columns = columns_of(rect);
     draw_heads(both, pen, rect, columns);
-    const std::vector<SideRow> rows = side_rows(*both.simulated.now, *both.real.now);
+    const std::vector<SideRow> rows = rows_of(both);
     const float height = rect.h - kTop - kFoot;
     float& scroll = pen.memory.scroll[kScrollPanel];
     scroll =

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <tuple>
 
 #include "app/session/text.h"
 #include "app/views/format.h"
@@ -204,7 +205,33 @@ private:
     std::vector<SideRow> rows_;
 };
 
+// The facts by what they are about.
+using FactKey = std::tuple<std::string, sim::Pid, std::string, std::uint64_t>;  // group, process, label, address
+
+template <class Do>
+void for_each_fact(std::vector<SideRow>& rows, Do act) {
+    std::string group;
+    for (SideRow& row : rows) {
+        if (row.kind != SideRow::Kind::fact)
+            group = row.label;
+        else
+            act(FactKey{group, row.pid, row.label, row.where.address.value}, row);
+    }
+}
+
 }  // namespace
+
+void mark_changed(std::vector<SideRow>& rows, const State& before) {
+    std::vector<SideRow> old_rows = side_rows(before, before);
+    std::map<FactKey, SideCell> old;
+    for_each_fact(old_rows, [&](const FactKey& key, const SideRow& row) { old[key] = row.simulated; });
+    for_each_fact(rows, [&](const FactKey& key, SideRow& row) {
+        const auto known = old.find(key);
+        row.changed = known == old.end()
+                          ? row.simulated.there
+                          : known->second.text != row.simulated.text || known->second.pages != row.simulated.pages;
+    });
+}
 
 std::vector<SideRow> side_rows(const State& simulated, const State& real) {
     return Builder(simulated, real).build();

@@ -35,11 +35,14 @@ struct SideRow {
     SideCell simulated, real;
     bool equal = true;
     session::Selection where;
+    bool changed = false;  // by the step shown
 };
 
 // Pages of one row that are looked at.
 inline constexpr std::uint64_t kSidePages = 256;
 
 std::vector<SideRow> side_rows(const sim::report::State& simulated, const sim::report::State& real);
+// Tells the facts that the simulated kernel showed otherwise, or not at all, in the state before.
+void mark_changed(std::vector<SideRow>& rows, const sim::report::State& before);
 
 }  // namespace app::views

@@ -30,7 +30,7 @@ float key_cap(const ViewContext& context, widgets::Point at, std::string_view ke
 }
 
 ProcessLook look_of(const ViewContext& context, sim::Pid pid) {
-    const auto& state = context.session.state();
+    const auto& state = context.session.naming_state();
     return {session::process_letter(state, pid), context.theme.process(session::process_colour(state, pid))};
 }
 

@@ -28,19 +28,6 @@ bool at_the_end(const SideBySide& both) {
     return both.simulated.length && both.step >= *both.simulated.length && !both.behind;
 }
 
-std::string verdict_words(const SideBySide& both) {
-    if (!both.failure.empty()) return "The real kernel was lost";
-    if (!both.differences.empty()) return plural(both.differences.size(), "difference");
-    return at_the_end(both) ? "The whole run: no difference" : "No difference so far";
-}
-
-std::string totals_words(const SideBySide& both) {
-    std::string words = plural(both.step, "step") + ": " + plural(both.totals.operations, "call") +
-                        " and accesses carried out by real processes, " + plural(both.totals.checked, "observation") +
-                        " compared.";
-    return both.behind ? words + " Not at this step yet." : words;
-}
-
 void say_differences(const SideBySide& both, Column& column) {
     const Pen& pen = column.pen;
     const TextStyle fault = pen.strong(pen.theme.on_panel(pen.theme.fault)), mono = pen.mono(pen.theme.text, kSmall);
@@ -76,6 +63,19 @@ void say_unchecked(const SideBySide& both, Column& column) {
 }
 
 }  // namespace
+
+std::string verdict_words(const SideBySide& both) {
+    if (!both.failure.empty()) return "The real kernel was lost";
+    if (!both.differences.empty()) return plural(both.differences.size(), "difference");
+    return at_the_end(both) ? "The whole run: no difference" : "No difference so far";
+}
+
+std::string totals_words(const SideBySide& both) {
+    std::string words = plural(both.step, "step") + ": " + plural(both.totals.operations, "call") +
+                        " and accesses carried out by real processes, " + plural(both.totals.checked, "observation") +
+                        " compared.";
+    return both.behind ? words + " Not at this step yet." : words;
+}
 
 void paint_verdict(const SideBySide& both, const Pen& pen, Rect rect) {
     Column column{pen, {rect.x + kMargin, rect.y + 12, rect.w - 2 * kMargin, rect.h - 20}, rect.y + 12};

@@ -2,10 +2,7 @@
 # cases.sh SHMSCOPE CASE: runs one case against the executable, in a folder of its own.
 set -u
 shmscope=$1
-folder=$(mktemp -d) || exit 2
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 2
-failures=0
+. "$(dirname "$0")/../checks.sh"
 
 # run STATUS ARGUMENTS…: runs shmscope with empty input, keeps out and err, checks the exit status.
 run() {
@@ -15,18 +12,6 @@ run() {
     status=$?
     [ $status -eq "$expected" ] || fail "shmscope $*: exit status $status, not $expected"
 }
-
-fail() {
-    echo "FAILED: $1"
-    echo "--- stdout"; head -c 2000 out 2>/dev/null
-    echo "--- stderr"; head -c 2000 err 2>/dev/null
-    failures=$((failures + 1))
-}
-
-in_out() { grep -qF -- "$1" out || fail "stdout has no \"$1\""; }
-in_err() { grep -qF -- "$1" err || fail "stderr has no \"$1\""; }
-not_in_out() { ! grep -qF -- "$1" out || fail "stdout has \"$1\""; }
-lines_of_err() { [ "$(wc -l <err)" -eq "$1" ] || fail "stderr has $(wc -l <err) lines, not $1"; }
 
 # program NAME: writes NAME.c from stdin, with a main around the statements given.
 program() {
@@ -368,11 +353,6 @@ case_grade_marks_each_submission() {
     [ "$(grep -c '^submission,\|^empty.c,\|^broken.c,' out)" -eq 3 ] || fail "the table has not a head and two rows"
     run 1 grade $lab empty.c --format json
     in_out '"empty.c"'
-}
-
-# json EXPRESSION: a Python expression about the printed JSON, `it`, must hold.
-json() {
-    python3 -c 'import json, sys; it = json.load(open("out")); sys.exit(not eval(sys.argv[1]))' "$1" || fail "JSON: not $1"
 }
 
 case_strace_writes_files_pipes_and_memory_as_strace_does() {

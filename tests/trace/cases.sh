@@ -2,12 +2,9 @@
 # cases.sh SHMSCOPE CC CASE: one case of shmscope trace, in a folder of its own; as root once more as an ordinary user.
 set -u
 shmscope=$1 cc=$2
-folder=$(mktemp -d) || exit 2
-trap 'rm -rf "$folder"' EXIT
+. "$(dirname "$0")/../checks.sh"
 chmod 1777 "$folder"
-cd "$folder" || exit 2
 ulimit -c 0
-failures=0
 become=()
 
 # trace STATUS ARGUMENTS…: runs shmscope trace with empty input, keeps out and err, checks the exit status.
@@ -21,22 +18,6 @@ trace() {
 
 show() {
     timeout 100 "$shmscope" show "$@" >out 2>err </dev/null || fail "shmscope show $*: exit status $?"
-}
-
-fail() {
-    echo "FAILED${become:+ as an ordinary user}: $1"
-    echo "--- stdout"; head -c 3000 out 2>/dev/null
-    echo "--- stderr"; head -c 2000 err 2>/dev/null
-    failures=$((failures + 1))
-}
-
-in_out() { grep -qF -- "$1" out || fail "stdout has no \"$1\""; }
-in_err() { grep -qF -- "$1" err || fail "stderr has no \"$1\""; }
-not_in_out() { ! grep -qF -- "$1" out || fail "stdout has \"$1\""; }
-lines_of_err() { [ "$(wc -l <err)" -eq "$1" ] || fail "stderr has $(wc -l <err) lines, not $1"; }
-# json EXPRESSION: python's value of it, `it` being what stdout holds, must be true.
-json() {
-    python3 -c "import json,sys; it = json.load(open('out')); sys.exit(0 if ($1) else 1)" || fail "not true: $1"
 }
 
 # program NAME: compiles NAME from stdin: the statements of its main.
@@ -465,6 +446,7 @@ C
 if [ "$(id -u)" -eq 0 ]; then
     rm -f out err rec
     become=(setpriv --reuid=1000 --regid=1000 --clear-groups)
+    as="an ordinary user"
     "case_$3"
 fi
 [ $failures -eq 0 ]

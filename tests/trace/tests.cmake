@@ -19,6 +19,15 @@ if(XVFB_RUN AND X11PERF)
   set_tests_properties("trace: an X client with MIT-SHM" PROPERTIES TIMEOUT 120 SKIP_RETURN_CODE 77 RUN_SERIAL TRUE)
 endif()
 
+find_program(XDOTOOL xdotool)
+if(XVFB_RUN AND XDOTOOL)
+  add_test(NAME "trace: begun in the window and ended there"
+           COMMAND ${XVFB_RUN} -a -s "-screen 0 1280x800x24" ${CMAKE_SOURCE_DIR}/tests/trace/window.sh
+                   $<TARGET_FILE:shmscope> ${CMAKE_C_COMPILER})
+  set_tests_properties("trace: begun in the window and ended there" PROPERTIES TIMEOUT 120 SKIP_RETURN_CODE 77
+                                                                               RUN_SERIAL TRUE)
+endif()
+
 # `programs`, and the arguments some of them take, are those of tests/programs/tests.cmake.
 foreach(program ${programs})
   get_filename_component(name ${program} NAME_WE)

@@ -1,11 +1,13 @@
 // The window of a recording: a lane for each piece of shared memory, the calls, and what became of it.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "app/views/commands.h"
 #include "app/views/picture.h"
+#include "app/views/style.h"
 #include "app/widgets/recording_canvas.h"
 
 using namespace app::views;
@@ -149,6 +151,28 @@ TEST_CASE("a recording is walked through as a run is, and cannot be changed") {
     CHECK_FALSE(session.message().empty());
     session.apply(session::OpenStart{});
     CHECK(session.recording() == nullptr);
+}
+
+TEST_CASE("letters and colours of processes are the same at every step of a recording") {
+    Session session(server(2), "server.shmscope");
+    const Theme& theme = theme_of(session.settings().theme);
+    RecordingCanvas canvas({0, 0, 1920, 1080});
+    std::vector<session::Action> actions;
+    ViewMemory memory;
+    for (std::uint64_t step = 0; step <= session.recording()->steps(); ++step) {
+        session.apply(session::SeekStep{step});
+        const ViewContext context{canvas, session, theme, actions, memory};
+        CHECK(look_of(context, Pid{4711}).letter == 'S');
+        CHECK(look_of(context, Pid{4712}).letter == 'C');
+        CHECK(look_of(context, Pid{4713}).letter == 'D');
+        for (std::int32_t n = 0; n < 3; ++n)
+            CHECK(look_of(context, Pid{4711 + n}).colour == theme.process(static_cast<std::size_t>(n)));
+        const Frame frame(session, 1920, 1080);
+        for (std::size_t n = 0; n < 3; ++n) {
+            const auto bar = [&](const auto& box) { return box.filled && box.colour == theme.tint(theme.process(n)); };
+            CHECK(std::any_of(frame.canvas.boxes().begin(), frame.canvas.boxes().end(), bar));
+        }
+    }
 }
 
 TEST_CASE("clicking a call goes there") {

@@ -112,6 +112,26 @@ TEST_CASE("presenter mode shows a segment's frames also when nobody is attached"
     CHECK(Frame(session, 1920, 1080).canvas.shows("42"));
 }
 
+TEST_CASE("presenter mode shows the kernels the switch is on") {
+    Session session = two_processes(7);
+    session.apply(session::SetLecture{true});
+    session.apply(session::SetKernel{session::KernelMode::side_by_side});
+    while (session.real_behind()) session.tick(0);
+    if (session.real() == nullptr) {
+        MESSAGE("not checked: " << session.message());
+        return;
+    }
+    const Frame both(session, 1920, 1080);
+    for (const char* text : {"simulated kernel", "real kernel", "No difference so far", "int got = q[0];"})
+        CHECK(both.canvas.shows(text));
+    check_texts(both, 24);
+    session.apply(session::SetKernel{session::KernelMode::real});
+    const Frame real(session, 1920, 1080);
+    CHECK(real.canvas.shows("Two processes, one frame  ·  real kernel"));
+    CHECK(real.canvas.shows("physical memory"));
+    check_texts(real, 24);
+}
+
 TEST_CASE("neither the tour's caption nor a note tells what a question asks") {
     Session tour;
     tour.apply(session::StartTour{});

@@ -138,6 +138,47 @@ TEST_CASE("the steps of scenario 1 teach what they are for") {
     }
 }
 
+TEST_CASE("copy on write tells whose page was copied, and no fork where nobody forked") {
+    const TempFolder folder;
+    const auto taught = [&](const std::string& body) {
+        Session session;
+        session.apply(OpenTarget{{folder.write("taught.c",
+                                               "#include <fcntl.h>\n#include <sys/mman.h>\n#include <sys/wait.h>\n"
+                                               "#include <unistd.h>\nint big[4096];\nint seen;\n"
+                                               "int main(void) {\n" +
+                                                   body + "\nreturn 0;\n}\n")}});
+        std::string whys;
+        while (!session.timeline().at_end()) {
+            session.apply(StepForward{});
+            whys += session.why() + "\n";
+        }
+        return whys;
+    };
+    const auto tells = [](const std::string& whys, const char* part) { return whys.find(part) != std::string::npos; };
+    const std::string zero = taught("seen = big[2048];\nbig[2048] = 1;");
+    CHECK(tells(zero, "Its entry leads to the one zero page, read-only"));
+    CHECK(tells(zero, "maps the one zero page, frame 0x00, read-only. taught writes to it now"));
+    CHECK_FALSE(tells(zero, "fork"));
+    const std::string file = taught(
+        "int fd = open(\"/tmp/notes\", O_CREAT | O_RDWR, 0600);\nwrite(fd, \"text\", 4);\n"
+        "char *p = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);\nseen = p[0];\np[0] = 'T';");
+    CHECK(tells(file, "it showed the file's own page"));
+    CHECK_FALSE(tells(file, "fork"));
+    const std::string forked = taught("big[2048] = 1;\nif (fork() == 0) big[2048] = 2;\nelse wait(0);");
+    CHECK(tells(forked, "Since the fork this private page was shared read-only"));
+}
+
+TEST_CASE("what a step prints matters more than the zero page its buffer was") {
+    Session session;
+    session.apply(OpenTarget{{"01-two-processes"}});
+    session.apply(SeekStep{8});
+    CHECK(session.why().find("write hands them to the kernel") != std::string::npos);
+    const auto& texts = session.event_texts();
+    CHECK(std::any_of(texts.begin(), texts.end(), [](const EventText& text) {
+        return text.sentence.find(" in place of the zero page") != std::string::npos;
+    }));
+}
+
 TEST_CASE("labels fit the time line") {
     CHECK(label("p[0] = 42;") == "p[0]=42");
     CHECK(label("int got = q[0];") == "q[0]");
