@@ -22,6 +22,7 @@ constexpr std::uint64_t page_round_up(std::uint64_t bytes) {
 inline constexpr std::uint64_t kTextBase = 0x5555'5555'4000;
 inline constexpr std::uint64_t kStackTop = 0x7fff'ffff'f000;  // exclusive
 inline constexpr std::uint64_t kMmapTop = 0x7fff'f7ff'8000;   // mappings grow down from here
+inline constexpr std::uint64_t kMmapBase = 0x7fff'f7ff'f000;  // up to here the vdso and its data lie
 inline constexpr std::uint64_t kUserTop = 0x7fff'ffff'f000;   // TASK_SIZE of x86-64, 47 bits
 inline constexpr std::uint64_t kMmapMinAddr = 65536;          // vm.mmap_min_addr
 inline constexpr std::uint64_t kStackLimit = 8ull << 20;      // RLIMIT_STACK, bytes

@@ -52,6 +52,8 @@ bool AddressSpace::range_free(VirtAddr start, std::uint64_t bytes) const {
 }
 
 bool AddressSpace::gap_at(VirtAddr start, std::uint64_t bytes) const {
+    // The vdso is no area here, but its place is taken.
+    if (start.value < kMmapBase && start.value + bytes > mmap_top.value) return false;
     const std::size_t index = first_area_above(start);
     return index == areas.size() || claimed_start(areas[index]) >= start.value + bytes;
 }
