@@ -36,6 +36,8 @@ void add_program(TaskRow& row, const TaskRow& simulated) {
     row.last_line = simulated.last_line;
     row.run = simulated.run;
     name_program_areas(row, simulated);
+    // All of them, as in the simulation; what the kernel counts includes the process's own machinery.
+    row.rss_pages = row.pages.size();
     if (row.state == TaskState::ready && alive(simulated.state)) row.state = simulated.state;
     if (row.state == TaskState::blocked) row.waiting_for = simulated.waiting_for;
 }

@@ -28,12 +28,14 @@ std::vector<Entry> known_entries(const Scene& scene, const Pen& pen) {
     const Colour hue = theme.process(0);
     const Entry shared{pen.solid(theme.segment), theme.segment, "S", "shared: segment · page"};
     const Entry own{theme.shade(hue), hue, "", "private to a process"};
-    if (!scene.now->visible.entries) return {shared, own, {theme.panel, theme.line, "", "not of these processes"}};
+    const Entry text{theme.shade(theme.dim), theme.dim, "X", "program text"};
+    if (!scene.now->visible.entries)
+        return {shared, own, text, {theme.panel, theme.line, "", "not of these processes"}};
     return {Entry{theme.shade(theme.kernel), theme.kernel, "K", "kernel"},
             {theme.shade(hue), hue, "T", "page table, in its process's colour"},
             own,
             shared,
-            {theme.shade(theme.dim), theme.dim, "X", "program text"},
+            text,
             {theme.panel, theme.line, "", "free"}};
 }
 
