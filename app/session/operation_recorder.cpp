@@ -5,77 +5,21 @@
 #include <algorithm>
 #include <cstring>
 
-#include "app/session/own_memory.h"
+#include "app/session/recorder_calls.h"
 #include "sim/kernel/sys/table.h"
 #include "sim/machine/operate.h"
 
 namespace app::session {
 namespace {
 
-using sim::kPageSize;
 using sim::Pid;
-using sim::VirtAddr;
 using sim::report::Event;
 using sim::report::kScratch;
 using sim::report::Operation;
 using sim::report::Rule;
 
-constexpr std::uint32_t kMostBytes = 1u << 20;  // of one buffer
-
-enum CallNumber : std::uint32_t {
-    kWrite = 1,
-    kOpen = 2,
-    kMmap = 9,
-    kMprotect = 10,
-    kMunmap = 11,
-    kBrk = 12,
-    kSigaction = 13,
-    kSigprocmask = 14,
-    kMremap = 25,
-    kMsync = 26,
-    kMadvise = 28,
-    kShmat = 30,
-    kFork = 57,
-    kVfork = 58,
-    kExecve = 59,
-    kExit = 60,
-    kWait4 = 61,
-    kKill = 62,
-    kFcntl = 72,
-    kRename = 82,
-    kCreat = 85,
-    kLink = 86,
-    kUnlink = 87,
-    kMlock = 149,
-    kMunlock = 150,
-    kExitGroup = 231,
-    kTgkill = 234,
-    kWaitid = 247,
-    kOpenat = 257,
-    kUnlinkat = 263,
-    kMemfdCreate = 319,
-    kMlock2 = 325,
-};
-constexpr std::uint64_t kMapAnonymous = 0x20;
 constexpr std::uint64_t kReadWrite = 2;  // O_RDWR
 constexpr std::uint64_t kSetFlags = 4;   // F_SETFL
-
-Operation call(Pid pid, std::uint32_t number, std::array<std::uint64_t, 6> args, std::string input = {}) {
-    Operation operation;
-    operation.pid = pid;
-    operation.number = number;
-    operation.args = args;
-    operation.input = std::move(input);
-    return operation;
-}
-
-Operation access_of(Pid pid, Operation::Kind kind, std::uint64_t address, std::uint64_t size, std::uint64_t value) {
-    Operation operation;
-    operation.pid = pid;
-    operation.kind = kind;
-    operation.args = {address, size, kind == Operation::Kind::store ? value : 0};
-    return operation;
-}
 
 bool in_shm(const std::string& path) {
     return path.starts_with("/dev/shm/");
@@ -203,7 +147,7 @@ bool OperationRecorder::follow(Pid pid, std::uint32_t number, Arguments args) {
         return skip("files outside /dev/shm"), false;
     if (number == kKill && handled(Pid{static_cast<std::int32_t>(args[0])}, args[1]))
         return skip("signals that have a handler"), false;
-    Operation operation = call(pid, number, args);
+    Operation operation = call_of(pid, number, args);
     if (followed->buffer.size != BufferSize::none) place_buffer(operation, followed->buffer);
     add(std::move(operation), args);
     return true;
@@ -213,14 +157,14 @@ bool OperationRecorder::follow(Pid pid, std::uint32_t number, Arguments args) {
 bool OperationRecorder::open_file(Pid pid, const Arguments& args) {
     const std::string path = memory_.text_at(pid, args[0]);
     if (!in_shm(path)) return skip("files outside /dev/shm"), false;
-    add(call(pid, kOpen, {kScratch, args[1], args[2]}, path + '\0'), args);
+    add(call_of(pid, kOpen, {kScratch, args[1], args[2]}, path + '\0'), args);
     return true;
 }
 
 bool OperationRecorder::two_names(Pid pid, std::uint32_t number, const Arguments& args) {
     const std::string from = memory_.text_at(pid, args[0]), to = memory_.text_at(pid, args[1]);
     if (!in_shm(from) || !in_shm(to)) return skip("files outside /dev/shm"), false;
-    add(call(pid, number, {kScratch, kScratch + from.size() + 1}, from + '\0' + to + '\0'), args);
+    add(call_of(pid, number, {kScratch, kScratch + from.size() + 1}, from + '\0' + to + '\0'), args);
     return true;
 }
 
@@ -230,7 +174,7 @@ bool OperationRecorder::duplicate(Pid pid, const Arguments& args) {
                             kDuplicateCloexec = 1030;
     const std::uint64_t command = args[1];
     if (command == kDuplicate || command == kSetDescriptor || command == kDuplicateCloexec) {
-        add(call(pid, kFcntl, args), args);
+        add(call_of(pid, kFcntl, args), args);
         return true;
     }
     if (command != kGetDescriptor && command != kGetFlags) skip("locks of files");
@@ -249,13 +193,13 @@ bool OperationRecorder::change_signals(Pid pid, std::uint32_t number, Arguments 
     std::memcpy(&handler, wanted.data(), sizeof handler);
     const bool catches = handler > kIgnore || args[0] == kSigbus || args[0] == kSigsegv;
     if (number == kSigaction && catches) return skip("signals that have a handler"), false;
-    add(call(pid, number, {args[0], kScratch, 0, args[3]}, wanted), Arguments{args[0], args[1], 0, args[3]});
+    add(call_of(pid, number, {args[0], kScratch, 0, args[3]}, wanted), Arguments{args[0], args[1], 0, args[3]});
     return true;
 }
 
 void OperationRecorder::leave(Pid pid, std::uint32_t number, std::int64_t result) {
     if (number == kExecve && result == 0) {
-        add(call(pid, kExecve, {kScratch}, std::string(sim::machine::kByHandProgram) + '\0'));
+        add(call_of(pid, kExecve, {kScratch}, std::string(sim::machine::kByHandProgram) + '\0'));
         if (records_own()) give_own_memory(pid);
     }
     followed_call_at_.erase(pid);
@@ -267,7 +211,7 @@ void OperationRecorder::leave(Pid pid, std::uint32_t number, std::int64_t result
     if (about_own_memory) return own_call(pid, number, args, result);
     if (result < 0) return;
     if (number == kOpen || number == kOpenat)
-        add(call(pid, kOpen, {kScratch, kReadWrite}, std::string("/dev/null\0", 10)));
+        add(call_of(pid, kOpen, {kScratch, kReadWrite}, std::string("/dev/null\0", 10)));
     if (number == kMmap || number == kMremap || number == kShmat) {
         hold_place(pid, number, args, static_cast<std::uint64_t>(result));
     }
@@ -314,7 +258,7 @@ void OperationRecorder::hold_place(Pid pid, std::uint32_t number, const Argument
     if (lost_) return;
     const std::uint64_t flags = (args[3] & kSharedOrPrivate) | kFixed | kMapAnonymous;
     const Arguments held{address, args[1], args[2], flags, ~std::uint64_t{0}, 0};
-    add(call(pid, kMmap, held), held);
+    add(call_of(pid, kMmap, held), held);
 }
 
 // Whether the call's descriptor leads to what both kernels have: a pipe, an object, the console's output, nothing at
@@ -354,134 +298,6 @@ void OperationRecorder::place_buffer(Operation& operation, const BufferArgument&
         operation.output = static_cast<std::uint32_t>(operation.input.size());
     }
     pointer = kScratch;
-}
-
-// What a call that is not followed read or wrote in shared memory: one load a page touches what it touched; what was
-// written is stored. In the program's own memory what any call wrote is put.
-void OperationRecorder::copied(const Event& event, Operation::Kind kind) {
-    const bool own = memory_.is_private(event.pid, event.args[0]);
-    if (own && records_own() && kind == Operation::Kind::store) return copied_to_own(event);
-    if (in_unfollowed_.contains(event.pid) && (!own || records_own())) touch_or_fill(event, kind);
-}
-
-void OperationRecorder::touch_or_fill(const Event& event, Operation::Kind kind) {
-    const auto size = static_cast<std::uint32_t>(std::min<std::uint64_t>(event.args[1], kMostBytes));
-    const std::string bytes = memory_.bytes_at(event.pid, event.args[0], size);
-    const bool loads = kind == Operation::Kind::load;
-    for (std::size_t at = 0; at < bytes.size();) {
-        const std::uint64_t address = event.args[0] + at;
-        const std::size_t left_of_page = kPageSize - address % kPageSize;
-        const std::size_t part = !loads && left_of_page >= 8 && bytes.size() - at >= 8 ? 8 : 1;
-        std::uint64_t value = 0;
-        std::memcpy(&value, bytes.data() + at, part);
-        Operation operation = access_of(event.pid, kind, address, part, value);
-        if (memory_.is_private(event.pid, address)) {
-            operation.args[2] = value;
-            add_own(RecordedOperation::Kind::own_access, std::move(operation));
-        } else {
-            add(std::move(operation));
-        }
-        at += loads ? left_of_page : part;
-    }
-}
-
-// --- accesses
-
-void OperationRecorder::access(const Event& event, Operation::Kind kind) {
-    const std::uint64_t address = event.args[0];
-    if (memory_.is_private(event.pid, address)) {
-        if (records_own()) own_access(event, kind);
-        return;
-    }
-    if (memory_.area_of(event.pid, address) == nullptr) return;
-    Operation operation = access_of(event.pid, kind, address, event.args[1], event.args[2]);
-    // Busy waiting sees the same thing again and again.
-    const bool repeated = kind == Operation::Kind::load && operation.pid == last_.pid && last_.kind == kind &&
-                          operation.args == last_.args;
-    if (repeated) return;
-    last_ = operation;
-    add(std::move(operation));
-}
-
-// --- a program's own memory
-
-void OperationRecorder::add_own(RecordedOperation::Kind kind, Operation operation) {
-    RecordedOperation recorded;
-    recorded.kind = kind;
-    recorded.operation = std::move(operation);
-    done_.push_back(std::move(recorded));
-}
-
-void OperationRecorder::own_access(const Event& event, Operation::Kind kind) {
-    Operation operation = access_of(event.pid, kind, event.args[0], event.args[1], event.args[2]);
-    // What a load gave too: it must give that elsewhere, but for the sign that fills the register.
-    const std::uint64_t bits = 8 * event.args[1];
-    operation.args[2] = bits < 64 ? event.args[2] & ((1ull << bits) - 1) : event.args[2];
-    if (kind == Operation::Kind::store && vforked_) {
-        std::string bytes(reinterpret_cast<const char*>(&operation.args[2]), static_cast<std::size_t>(event.args[1]));
-        put_shared(event.pid, {VirtAddr{event.args[0]}, std::move(bytes)});
-    }
-    add_own(RecordedOperation::Kind::own_access, std::move(operation));
-}
-
-void OperationRecorder::own_call(Pid pid, std::uint32_t number, const Arguments& args, std::int64_t result) {
-    if (number == kShmat || (number == kMmap && (args[3] & kMapAnonymous) == 0)) {
-        lost_ = lost_ || result >= 0;
-        return;
-    }
-    add_own(RecordedOperation::Kind::own_call, call(pid, number, args));
-    done_.back().in_place = args;
-    done_.back().result = result;
-}
-
-void OperationRecorder::give_own_memory(Pid pid) {
-    add_own(RecordedOperation::Kind::own_memory, {});
-    done_.back().memory = own_memory_of(machine_, pid);
-}
-
-void OperationRecorder::put(Pid pid, host::OwnMemory::Piece piece) {
-    add_own(RecordedOperation::Kind::put, {});
-    done_.back().memory.pid = pid;
-    done_.back().memory.pieces.push_back(std::move(piece));
-}
-
-// Initial data must be there before the call that brought it in.
-void OperationRecorder::page_in(const Event& event) {
-    std::optional<host::OwnMemory::Piece> page = initial_page(machine_, event.pid, VirtAddr{event.args[0]});
-    if (!page) return;
-    put(event.pid, std::move(*page));
-    const auto call_under_way = followed_call_at_.find(event.pid);
-    if (call_under_way == followed_call_at_.end()) return;
-    std::rotate(done_.begin() + static_cast<std::ptrdiff_t>(call_under_way->second), done_.end() - 1, done_.end());
-    for (auto& [pid, at] : followed_call_at_) at += at >= call_under_way->second ? 1 : 0;
-}
-
-void OperationRecorder::copied_to_own(const Event& event) {
-    const auto size = static_cast<std::uint32_t>(std::min<std::uint64_t>(event.args[1], kMostBytes));
-    host::OwnMemory::Piece piece{VirtAddr{event.args[0]}, memory_.bytes_at(event.pid, event.args[0], size)};
-    if (vforked_) put_shared(event.pid, piece);
-    put(event.pid, std::move(piece));
-}
-
-// What a process writes whose parent waits in vfork(2), it writes in its parent's memory.
-void OperationRecorder::put_shared(Pid pid, const host::OwnMemory::Piece& piece) {
-    const sim::kernel::Task& task = kernel().tasks[pid];
-    for (Pid other : kernel().tasks.present()) {
-        const sim::kernel::Task& candidate = kernel().tasks[other];
-        if (candidate.mm == task.mm && candidate.tgid != task.tgid && candidate.alive()) put(other, piece);
-    }
-}
-
-// The access that kills: at a bad address of no area, or of a shared one, it is made by hand too. In the program's own
-// memory it would succeed: there the signal is sent.
-void OperationRecorder::deadly_fault(const Event& event) {
-    const std::uint64_t address = event.args[0];
-    if (handled(event.pid, event.args[1])) return skip("signals that have a handler");
-    if (memory_.is_private(event.pid, address)) {
-        const auto self = static_cast<std::uint64_t>(event.pid.value);
-        return add(call(event.pid, kKill, {self, event.args[1]}), Arguments{self, event.args[1]});
-    }
-    add(access_of(event.pid, fault_stores_ ? Operation::Kind::store : Operation::Kind::load, address, 1, 0));
 }
 
 }  // namespace app::session
