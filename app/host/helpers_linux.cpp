@@ -162,11 +162,8 @@ bool Helpers::spawn(const sim::report::ProcessSetup& process) {
 bool Helpers::lower_mmap_top(Helper& helper, std::uint64_t top) {
     constexpr std::uint64_t kNoAccessFixedAnonymous =
         0x4032;  // MAP_NORESERVE | MAP_ANONYMOUS | MAP_FIXED | MAP_PRIVATE
-    Operation reserve;
-    reserve.pid = helper.pid;
-    reserve.number = kMmap;
-    reserve.args = {top, sim::kMmapTop - top, 0, kNoAccessFixedAnonymous, ~std::uint64_t{0}, 0};
-    const Outcomes outcomes = perform(reserve);
+    const Arguments reserved{top, sim::kMmapTop - top, 0, kNoAccessFixedAnonymous, ~std::uint64_t{0}, 0};
+    const Outcomes outcomes = perform(sim::report::call_of(helper.pid, kMmap, reserved));
     return !outcomes.empty() && outcomes.front().result == static_cast<std::int64_t>(top);
 }
 
@@ -177,14 +174,10 @@ std::string Helpers::make_own_memory(const OwnMemory& memory) {
     helper->second.own->pieces.clear();
     helper->second.own->text.clear();
     const AskHelper ask = [&](std::uint32_t number, const Arguments& arguments, std::string input) {
-        Operation call;
-        call.pid = memory.pid;
-        call.number = number;
-        call.args = arguments;
-        call.input = std::move(input);
-        // Ranges of the scratch memory's addresses are meant as they are.
-        const bool buffer = !call.input.empty();
-        const Outcomes outcomes = perform(call, buffer ? std::nullopt : std::optional(arguments));
+        // Without a buffer, addresses of the scratch memory are meant as they are.
+        const std::optional<Arguments> in_place = input.empty() ? std::optional(arguments) : std::nullopt;
+        const Outcomes outcomes =
+            perform(sim::report::call_of(memory.pid, number, arguments, std::move(input)), in_place);
         return outcomes.empty() ? std::int64_t{-EIO} : outcomes.front().result;
     };
     if (std::string problem = make_own_areas(memory, ask); !problem.empty()) return problem;
@@ -244,11 +237,8 @@ std::vector<Outcome> Helpers::exchange(Pid pid, const HelperMessage& message) {
 // A child has none of its program's text until it runs there: fork(2) does not copy what a fault can find again.
 void Helpers::touch_text(const Helper& child) {
     if (!child.own) return;
-    Operation populate;
-    populate.pid = child.pid;
-    populate.number = kMadvise;
     const Arguments text{sim::kTextBase, child.own->data - sim::VirtAddr{sim::kTextBase}, MADV_POPULATE_READ};
-    perform(populate, text);
+    perform(sim::report::call_of(child.pid, kMadvise, text), text);
 }
 
 // The one told to do something comes first, whatever came of it; then those it woke, by pid.
@@ -321,7 +311,6 @@ void Helpers::take_reply(Helper& helper, Outcomes& outcomes) {
     outcome.pid = helper.pid;
     outcome.result = reply.result;
     outcome.minor_faults = reply.minor_faults;
-    outcome.own_faults = reply.own_faults;
     outcome.output.resize(reply.output_bytes);
     receive_from_helper(helper.socket, outcome.output.data(), outcome.output.size());
     helper.busy = false;

@@ -46,7 +46,6 @@ public:
 
     // As RealKernel has it. What went wrong; empty: nothing.
     std::string make_own_memory(const OwnMemory& memory);
-    std::string put(const OwnMemory& pieces) const { return put_pieces(pieces); }
 
     const std::map<sim::Pid, Helper>& all() const { return helpers_; }
     // What they wrote to their descriptors 1 and 2 since the last call.

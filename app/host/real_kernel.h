@@ -11,7 +11,6 @@
 // Only Linux has one. What this host does not let us see is listed in not_checked(); its rows are then left empty.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -57,8 +56,7 @@ struct OwnMemory {
     std::vector<Piece> pieces;  // what is there: the arguments on the stack
 };
 
-// The arguments of a call as a program makes it that has its buffers in its own memory.
-using Arguments = std::array<std::uint64_t, 6>;
+using Arguments = sim::report::CallArguments;
 
 // What an operation came to, and everything visible after it.
 struct Observation {

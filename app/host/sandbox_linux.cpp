@@ -166,7 +166,7 @@ private:
             case Request::Kind::run_again: answer.problem = helpers_.run_again(); break;
             case Request::Kind::start_command: answer.problem = helpers_.start_command(); break;
             case Request::Kind::own_memory: answer.problem = helpers_.make_own_memory(request.own_memory); break;
-            case Request::Kind::put: answer.problem = helpers_.put(request.own_memory); break;
+            case Request::Kind::put: answer.problem = put_pieces(request.own_memory); break;
             case Request::Kind::look: break;
         }
         observation.after = wall_clock();

@@ -38,8 +38,7 @@ void fields(Archive& archive, sim::report::Accesses& it) {
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::Outcome& it) {
-    archive(it.pid, it.end, it.result, it.output, it.signal, it.si_code, it.fault_address, it.minor_faults,
-            it.own_faults);
+    archive(it.pid, it.end, it.result, it.output, it.signal, it.si_code, it.fault_address, it.minor_faults);
 }
 template <class Archive>
 void fields(Archive& archive, sim::report::SegmentRow& it) {

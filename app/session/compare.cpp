@@ -44,11 +44,8 @@ bool changes_users(const Operation& operation) {
 }  // namespace
 
 Operation operation_of(sim::Pid pid, const sim::report::Access& access) {
-    Operation operation;
-    operation.pid = pid;
-    operation.kind = access.store ? Operation::Kind::store : Operation::Kind::load;
-    operation.args = {access.address, access.size, access.store ? access.value : 0};
-    return operation;
+    const Operation::Kind kind = access.store ? Operation::Kind::store : Operation::Kind::load;
+    return sim::report::access_of(pid, kind, access.address, access.size, access.value);
 }
 
 void CompareNotes::check_time(std::string_view where, std::string_view what, std::int64_t simulated,

@@ -13,6 +13,7 @@ namespace app::session {
 namespace {
 
 using sim::Pid;
+using sim::report::call_of;
 using sim::report::Event;
 using sim::report::kScratch;
 using sim::report::Operation;

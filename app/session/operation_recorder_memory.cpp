@@ -11,6 +11,8 @@ namespace app::session {
 using sim::kPageSize;
 using sim::Pid;
 using sim::VirtAddr;
+using sim::report::access_of;
+using sim::report::call_of;
 using sim::report::Event;
 using sim::report::Operation;
 

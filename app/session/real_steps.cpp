@@ -14,6 +14,7 @@ namespace app::session {
 
 using sim::Pid;
 using sim::history::Input;
+using sim::report::call_of;
 using sim::report::Operation;
 using sim::report::State;
 using sim::report::TaskRow;
@@ -132,15 +133,14 @@ void RealSteps::look() {
 }
 
 std::size_t RealSteps::perform() {
-    std::size_t count = 1;
     switch (waiting_.front().kind) {
         case Kind::both:
-        case Kind::own_access: count = perform_next(); break;
+        case Kind::own_access: return perform_next();
         case Kind::own_call: perform_own_call(); break;
         case Kind::put:
         case Kind::own_memory: perform_change(); break;
     }
-    return count;
+    return 1;
 }
 
 std::size_t RealSteps::perform_next() {
@@ -175,9 +175,8 @@ bool RealSteps::perform_call() {
 bool RealSteps::perform_accesses(std::size_t& count) {
     sim::report::Accesses accesses = next_accesses();
     count = accesses.list.size();
-    const bool own =
-        std::all_of(accesses.list.begin(), accesses.list.end(), [](const auto& access) { return access.own; });
-    if (!own && count == 1) return comparer_->perform(operation_of(accesses.pid, accesses.list.front()));
+    if (count == 1 && !accesses.list.front().own)
+        return comparer_->perform(operation_of(accesses.pid, accesses.list.front()));
     return comparer_->perform(std::move(accesses));
 }
 
@@ -236,14 +235,11 @@ void RealSteps::end_like(const TaskRow& process) {
         failure_ = fmt::format(fmt::runtime(host_text(HostText::process_asleep)), process.pid.value);
         return;
     }
-    Operation operation;
-    operation.pid = process.pid;
-    operation.number = process.signal ? kKill : kExitGroup;
-    const auto signal = static_cast<std::uint64_t>(process.signal.value_or(0));
-    if (process.signal)
-        operation.args = {static_cast<std::uint64_t>(process.pid.value), signal};
-    else
-        operation.args = {static_cast<std::uint64_t>(process.exit_status.value_or(0))};
+    const auto self = static_cast<std::uint64_t>(process.pid.value);
+    const Operation operation =
+        process.signal
+            ? call_of(process.pid, kKill, {self, static_cast<std::uint64_t>(*process.signal)})
+            : call_of(process.pid, kExitGroup, {static_cast<std::uint64_t>(process.exit_status.value_or(0))});
     comparer_->perform(operation);
     note_differences(&operation);
 }

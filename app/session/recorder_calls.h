@@ -1,15 +1,11 @@
-// What the parts of the operation recorder share: numbers of system calls as on x86-64, and operations made of them.
+// What the parts of the operation recorder share.
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <utility>
-
-#include "app/host/real_kernel.h"
-#include "sim/report/operation.h"
 
 namespace app::session {
 
+// As on x86-64.
 enum CallNumber : std::uint32_t {
     kWrite = 1,
     kOpen = 2,
@@ -46,25 +42,5 @@ enum CallNumber : std::uint32_t {
 };
 inline constexpr std::uint64_t kMapAnonymous = 0x20;
 inline constexpr std::uint32_t kMostBytes = 1u << 20;  // of one buffer
-
-inline sim::report::Operation call_of(sim::Pid pid, std::uint32_t number, const host::Arguments& args,
-                                      std::string input = {}) {
-    sim::report::Operation operation;
-    operation.pid = pid;
-    operation.number = number;
-    operation.args = args;
-    operation.input = std::move(input);
-    return operation;
-}
-
-// Of a load no value is given: which it gives is found out.
-inline sim::report::Operation access_of(sim::Pid pid, sim::report::Operation::Kind kind, std::uint64_t address,
-                                        std::uint64_t size, std::uint64_t value) {
-    sim::report::Operation operation;
-    operation.pid = pid;
-    operation.kind = kind;
-    operation.args = {address, size, kind == sim::report::Operation::Kind::store ? value : 0};
-    return operation;
-}
 
 }  // namespace app::session

@@ -19,7 +19,7 @@ namespace {
 using namespace sim::report;
 using session::Selection;
 
-// A program's own memory is each kernel's affair.
+// What processes map; their programs' own memory would hide it among many rows.
 bool compared(const AreaRow& area) {
     return area.kind == AreaKind::shm || area.kind == AreaKind::object || area.kind == AreaKind::anon;
 }

@@ -13,6 +13,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/base/errno.h"
@@ -52,6 +53,9 @@ struct Setup {
     std::uint32_t msgmnb = kMsgMnbDefault;
 };
 
+// Of a system call, as in its registers.
+using CallArguments = std::array<std::uint64_t, 6>;
+
 struct Operation {
     enum class Kind : std::uint8_t {
         call,   // a system call
@@ -61,17 +65,35 @@ struct Operation {
     Pid pid;  // which process does it
     Kind kind = Kind::call;
     std::uint32_t number = 0;  // of a call, as on x86-64
-    std::array<std::uint64_t, 6> args{};
+    CallArguments args{};
     std::string input;         // put at kScratch before
     std::uint32_t output = 0;  // bytes read back from kScratch afterwards; at most kScratchBytes
 };
+
+inline Operation call_of(Pid pid, std::uint32_t number, const CallArguments& args, std::string input = {}) {
+    Operation operation;
+    operation.pid = pid;
+    operation.number = number;
+    operation.args = args;
+    operation.input = std::move(input);
+    return operation;
+}
+
+// Of a load no value is given: which it gives is found out.
+inline Operation access_of(Pid pid, Operation::Kind kind, std::uint64_t address, std::uint64_t size,
+                           std::uint64_t value) {
+    Operation operation;
+    operation.pid = pid;
+    operation.kind = kind;
+    operation.args = {address, size, kind == Operation::Kind::store ? value : 0};
+    return operation;
+}
 
 // Accesses of one process, one after the other: many at the cost of one operation. They end early at a load that gives
 // another value than the one expected.
 struct Access {
     bool store = false;
-    bool own =
-        false;  // to a program's own memory, which only the real kernel's process has: nothing is compared by hand
+    bool own = false;        // to a program's own memory: only the real kernel's process has it
     std::uint32_t size = 0;  // 1, 2, 4 or 8
     std::uint64_t address = 0;
     std::uint64_t value = 0;  // to store, or expected
@@ -92,7 +114,6 @@ struct Outcome {
     int signal = 0, si_code = 0;
     std::uint64_t fault_address = 0;
     std::uint64_t minor_faults = 0;  // of a load or store, or of accesses together that are not `own`
-    std::uint64_t own_faults = 0;    // of those that are
 };
 
 }  // namespace sim::report

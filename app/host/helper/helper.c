@@ -6,7 +6,7 @@
  */
 #include "app/host/helper/protocol.h"
 
-/* HELPER_TEXT_BASE, HELPER_SCRATCH, HELPER_SCRATCH_BYTES and HELPER_MMAP_TOP come from helper_addresses.cpp. */
+/* HELPER_TEXT_BASE, HELPER_SCRATCH, HELPER_SCRATCH_BYTES, HELPER_MMAP_TOP and HELPER_MMAP_BASE come from helper_addresses.cpp. */
 
 typedef unsigned long Word;
 
@@ -194,8 +194,8 @@ static void access_and_reply(const struct HelperRequest* request) {
 /* What a list of accesses has come to so far. */
 struct Progress {
     Word done;
-    Word faults[2]; /* of accesses to memory all processes may share, and to the program's own */
-    Word found;     /* loaded last, when it was unexpected */
+    Word faults; /* of accesses that are not to the program's own memory */
+    Word found;  /* loaded last, when it was unexpected */
     int unexpected;
 };
 
@@ -208,7 +208,8 @@ static void access_run(const struct HelperAccess* list, Word count, struct Progr
         progress->unexpected = list[i].kind == kHelperLoad && value != list[i].value;
         if (progress->unexpected) progress->found = value;
     }
-    progress->faults[list[0].own] += minor_faults() - before;
+    const Word faults = minor_faults() - before;
+    if (!list[0].own) progress->faults += faults;
 }
 
 static void access_piece(const struct HelperAccess* list, Word count, struct Progress* progress) {
@@ -237,7 +238,7 @@ static void access_list_and_reply(const struct HelperRequest* request) {
     }
     catch_faults(0);
     answer_with((struct HelperReply){.kind = kHelperDone, .result = (long)progress.done,
-                                     .minor_faults = progress.faults[0], .own_faults = progress.faults[1],
+                                     .minor_faults = progress.faults,
                                      .output_bytes = progress.unexpected ? sizeof progress.found : 0},
                 &progress.found);
 }
@@ -306,12 +307,11 @@ static void take(Word address, Word size, Word protection) {
 
 /* The vdso and its data lie directly below the highest address mmap(2) gives. */
 #define VDSO_ROOM 0x40000ul
-#define KERNEL_MMAP_TOP 0x7ffff7fff000ul
 
 static void begin(void) __attribute__((used, noreturn));
 static void begin(void) {
-    raw(SYS_munmap, KERNEL_MMAP_TOP - VDSO_ROOM, VDSO_ROOM, 0, 0, 0, 0);
-    take(HELPER_MMAP_TOP, KERNEL_MMAP_TOP - HELPER_MMAP_TOP, 0);
+    raw(SYS_munmap, HELPER_MMAP_BASE - VDSO_ROOM, VDSO_ROOM, 0, 0, 0, 0);
+    take(HELPER_MMAP_TOP, HELPER_MMAP_BASE - HELPER_MMAP_TOP, 0);
     take(HELPER_TEXT_BASE, HELPER_SCRATCH - HELPER_TEXT_BASE, 1 | 4);
     take(HELPER_SCRATCH, HELPER_SCRATCH_BYTES, 1 | 2);
     take(HELPER_SPARE_SCRATCH, HELPER_SCRATCH_BYTES, 1 | 2);

@@ -8,6 +8,7 @@ int main(int, char** argv) {
     header << "#define HELPER_TEXT_BASE " << sim::kTextBase << "ul\n"
            << "#define HELPER_SCRATCH " << sim::report::kScratch << "ul\n"
            << "#define HELPER_SCRATCH_BYTES " << sim::report::kScratchBytes << "ul\n"
-           << "#define HELPER_MMAP_TOP " << sim::kMmapTop << "ul\n";
+           << "#define HELPER_MMAP_TOP " << sim::kMmapTop << "ul\n"
+           << "#define HELPER_MMAP_BASE " << sim::kMmapBase << "ul\n";
     return header ? 0 : 1;
 }

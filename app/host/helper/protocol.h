@@ -26,7 +26,7 @@ enum HelperRequestKind {
 struct HelperAccess {
     uint32_t kind; /* kHelperLoad or kHelperStore */
     uint16_t size;
-    uint16_t own; /* to the program's own memory: its faults are counted by themselves */
+    uint16_t own; /* to the program's own memory: its faults are not counted */
     uint64_t address;
     uint64_t value; /* to store, or expected */
 };
@@ -52,6 +52,5 @@ struct HelperReply {
     int64_t result; /* of accesses: how many were done */
     uint64_t fault_address;
     uint64_t minor_faults;
-    uint64_t own_faults;   /* of accesses to the program's own memory */
     uint64_t output_bytes; /* follow: of accesses the 8 bytes loaded last, when they are not the expected ones */
 };

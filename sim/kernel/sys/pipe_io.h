@@ -16,6 +16,11 @@ inline constexpr std::int32_t kSetPipeSize = 1031, kGetPipeSize = 1032;  // F_SE
 // Two new open files, their ends counted, at the lowest descriptors; the numbers go to the caller's array.
 CallResult install_pair(Call& call, OpenFile first, OpenFile second, bool close_on_exec);
 
+// Whether an open file is one end of a pair of sockets.
+inline bool is_socket(const Kernel& kernel, const OpenFile& file) {
+    return file.kind == FileKind::pipe && file.in != kNoPipe && is_socket(kernel.pipes[file.in].kind);
+}
+
 // EAGAIN of a descriptor that must not wait.
 CallResult would_block(const Call& call, int fd);
 // Sleeps for data or room; `done` bytes have passed, `left` have not.

@@ -9,6 +9,7 @@
 #include "sim/kernel/mm/mapping.h"
 #include "sim/kernel/sys/handlers.h"
 #include "sim/kernel/sys/memory_call.h"
+#include "sim/kernel/sys/pipe_io.h"
 
 namespace sim::kernel {
 namespace {
@@ -101,11 +102,6 @@ Result<VirtAddr> choose_address(Call& call, const Request& request) {
     return address;
 }
 
-bool is_socket(const Call& call, const Request& request) {
-    const bool channel = request.file && request.file->kind == FileKind::pipe && request.file->in != kNoPipe;
-    return channel && is_socket(call.kernel.pipes[request.file->in].kind);
-}
-
 // "EACCES A file descriptor refers to a non-regular file. Or a file mapping was requested, but fd is not open for
 // reading. Or MAP_SHARED was requested and PROT_WRITE is set, but fd is not open in read/write (O_RDWR) mode."
 Errno check_access(Call& call, const Request& request) {
@@ -114,7 +110,8 @@ Errno check_access(Call& call, const Request& request) {
     if (stores && !opens_to_write(flags)) return call.refuse(Errno::eacces, Rule::access_wrong, {call.i32(4), 1});
     if (!opens_to_read(flags)) return call.refuse(Errno::eacces, Rule::access_wrong, {call.i32(4), 0});
     // "ENODEV The underlying filesystem of the specified file does not support memory mapping."
-    const bool maps = request.file->kind == FileKind::regular || request.device_zero() || is_socket(call, request);
+    const bool maps =
+        request.file->kind == FileKind::regular || request.device_zero() || is_socket(call.kernel, *request.file);
     return maps ? Errno::ok : refuse_argument(call, Errno::enodev, 5);
 }
 
@@ -184,7 +181,7 @@ Errno refuse_socket(Call& call, const Request& request, VirtAddr address) {
 
 // mmap_region(): everything was found good but the memory itself.
 CallResult map(Call& call, const Request& request, VirtAddr address) {
-    if (is_socket(call, request)) return refuse_socket(call, request, address);
+    if (request.file && is_socket(call.kernel, *request.file)) return refuse_socket(call, request, address);
     const bool populates = (request.flags & (kMapPopulate | kMapNonblock)) == kMapPopulate;
     Area area = describe(call, request, address);
     Errno error = give_backing(call, request, area);

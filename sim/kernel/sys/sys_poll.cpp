@@ -10,6 +10,7 @@
 #include "sim/kernel/proc/signal_send.h"
 #include "sim/kernel/sys/file_io.h"
 #include "sim/kernel/sys/handlers.h"
+#include "sim/kernel/sys/pipe_io.h"
 #include "sim/kernel/sys/timespec.h"
 
 namespace sim::kernel {
@@ -59,10 +60,9 @@ std::uint32_t socket_events(const Pipes& pipes, const OpenFile& file) {
 std::uint32_t events_of(const Call& call, FileId id) {
     const OpenFile& file = call.kernel.files[id];
     switch (file.kind) {
-        case FileKind::pipe: {
-            const bool socket = file.in != kNoPipe && is_socket(call.kernel.pipes[file.in].kind);
-            return socket ? socket_events(call.kernel.pipes, file) : pipe_events(call.kernel.pipes, file);
-        }
+        case FileKind::pipe:
+            return is_socket(call.kernel, file) ? socket_events(call.kernel.pipes, file)
+                                                : pipe_events(call.kernel.pipes, file);
         case FileKind::console: return (call.kernel.typed.readable() ? kReadable : 0) | kWritable;
         case FileKind::output: return kWritable;
         default: return kReadable | kWritable;  // DEFAULT_POLLMASK: never waits

@@ -171,9 +171,8 @@ Result<FileId> socket_argument(const Call& call) {
     const int fd = call.i32(0);
     const FileId file = file_of(call, fd);
     if (file == kNoFile) return bad_descriptor(call, fd);
-    const OpenFile& open = call.kernel.files[file];
-    const bool socket = open.kind == FileKind::pipe && open.in != kNoPipe && is_socket(call.kernel.pipes[open.in].kind);
-    return socket ? Result<FileId>(file) : call.refuse(Errno::enotsock, Rule::descriptor_bad, {fd});
+    return is_socket(call.kernel, call.kernel.files[file]) ? Result<FileId>(file)
+                                                           : call.refuse(Errno::enotsock, Rule::descriptor_bad, {fd});
 }
 
 // struct msghdr.

@@ -80,11 +80,9 @@ std::vector<Act> futex_acts();
 std::vector<Act> lock_acts();
 
 inline Operation call(Chooser& chooser, std::uint32_t number, std::initializer_list<std::uint64_t> arguments) {
-    Operation operation;
-    operation.pid = chooser.self();
-    operation.number = number;
-    std::copy(arguments.begin(), arguments.end(), operation.args.begin());
-    return operation;
+    sim::report::CallArguments all{};
+    std::copy(arguments.begin(), arguments.end(), all.begin());
+    return sim::report::call_of(chooser.self(), number, all);
 }
 inline Operation with_output(Operation operation, std::uint32_t bytes) {
     operation.output = bytes;

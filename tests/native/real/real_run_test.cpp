@@ -33,6 +33,13 @@ void follow(RealRun& real, const sim::history::Timeline& timeline) {
     CHECK(real.step() == timeline.step());
 }
 
+std::unique_ptr<RealRun> followed_to_end(sim::history::Timeline& timeline) {
+    auto real = real_of(timeline);
+    timeline.run_to_end(10'000);
+    follow(*real, timeline);
+    return real;
+}
+
 void expect_no_difference(const RealRun& real) {
     for (const RealDifference& difference : real.differences()) {
         FAIL_CHECK("step " << difference.step << ", " << difference.what << ": simulated " << difference.simulated
@@ -125,9 +132,7 @@ TEST_CASE("every scenario agrees with the real kernel, to its end, back to its m
 TEST_CASE("a shared page is one frame, in the segment's row and in the entries of both processes") {
     const TempFolder folder;
     sim::history::Timeline timeline = timeline_of(of_text(folder, kShares));
-    const auto real = real_of(timeline);
-    timeline.run_to_end(10'000);
-    follow(*real, timeline);
+    const auto real = followed_to_end(timeline);
     expect_no_difference(*real);
     const State& state = real->state();
     CHECK_FALSE(state.visible.entries);
@@ -176,9 +181,7 @@ int main(void) {
 }
 )");
     sim::history::Timeline timeline = timeline_of(scenario);
-    const auto real = real_of(timeline);
-    timeline.run_to_end(10'000);
-    follow(*real, timeline);
+    const auto real = followed_to_end(timeline);
     expect_no_difference(*real);
     const State simulated = timeline.machine().observe();
     REQUIRE(real->state().processes.size() == 2);
@@ -206,9 +209,7 @@ int main(void) {
 TEST_CASE("what real processes print comes in order") {
     const TempFolder folder;
     sim::history::Timeline timeline = timeline_of(of_text(folder, kShares));
-    const auto real = real_of(timeline);
-    timeline.run_to_end(10'000);
-    follow(*real, timeline);
+    const auto real = followed_to_end(timeline);
     std::string printed;
     for (const auto& chunk : real->take_console()) printed += chunk.bytes;
     CHECK(printed == "from the parent\nparent done\n");
@@ -229,9 +230,7 @@ int main(void) {
 }
 )");
     sim::history::Timeline timeline = timeline_of(scenario);
-    const auto real = real_of(timeline);
-    timeline.run_to_end(10'000);
-    follow(*real, timeline);
+    const auto real = followed_to_end(timeline);
     expect_no_difference(*real);
     std::size_t shared = 0;
     for (const auto& area : real->state().processes[0].areas) {
