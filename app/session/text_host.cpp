@@ -19,7 +19,8 @@ std::string host_text(HostText text) {
                    "carried out there";
         case HostText::threads: return "process {} has made a thread: threads are not carried out on the real kernel";
         case HostText::own_memory:
-            return "a process maps something over its own program: on the real kernel another program stands there";
+            return "a process maps a file or a segment over its own program: that is not carried out on the real "
+                   "kernel";
         case HostText::own_memory_lost: return "this system does not let a program's own memory be made as simulated";
         case HostText::own_memory_swapped:
             return "programs' own memory, while pages are in swap space: the real kernel has memory enough";
