@@ -7,6 +7,8 @@
 #include <array>
 #include <cstring>
 
+#include "sim/report/by_hand_program.h"
+
 namespace app::host {
 namespace {
 
@@ -17,11 +19,17 @@ using sim::report::Operation;
 // Call numbers of x86-64 that make processes or replace a program.
 constexpr std::uint32_t kClone = 56, kFork = 57, kExecve = 59;
 
+// The program moved by hand is the helper itself; an execve of anything else is a call like any other, and fails.
+bool executes_helper(const Operation& operation) {
+    const std::string path = std::string(sim::report::kByHandProgram) + '\0';
+    return operation.number == kExecve && operation.args[0] == kScratch && operation.input.starts_with(path);
+}
+
 HelperRequestKind kind_of(const Operation& operation) {
     if (operation.kind == Operation::Kind::load) return kHelperLoad;
     if (operation.kind == Operation::Kind::store) return kHelperStore;
     if (operation.number == kFork || operation.number == kClone) return kHelperFork;
-    return operation.number == kExecve ? kHelperExec : kHelperCall;
+    return executes_helper(operation) ? kHelperExec : kHelperCall;
 }
 
 bool in_scratch(std::uint64_t address) {

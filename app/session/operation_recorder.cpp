@@ -7,7 +7,7 @@
 
 #include "app/session/recorder_calls.h"
 #include "sim/kernel/sys/table.h"
-#include "sim/machine/operate.h"
+#include "sim/report/by_hand_program.h"
 
 namespace app::session {
 namespace {
@@ -200,7 +200,7 @@ bool OperationRecorder::change_signals(Pid pid, std::uint32_t number, Arguments 
 
 void OperationRecorder::leave(Pid pid, std::uint32_t number, std::int64_t result) {
     if (number == kExecve && result == 0) {
-        add(call_of(pid, kExecve, {kScratch}, std::string(sim::machine::kByHandProgram) + '\0'));
+        add(call_of(pid, kExecve, {kScratch}, std::string(sim::report::kByHandProgram) + '\0'));
         if (records_own()) give_own_memory(pid);
     }
     followed_call_at_.erase(pid);

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <map>
-#include <string_view>
 #include <vector>
 
 #include "sim/machine/machine.h"
@@ -16,10 +15,8 @@
 
 namespace sim::machine {
 
-// Where execve(2) finds the program they stand in; the shell of ByHand::start_command() is the same.
-inline constexpr std::string_view kByHandProgram = "/home/student/still";
-
-// A machine whose processes stand still in a program of one statement; their memory is laid out as operation.h says.
+// A machine whose processes stand still in the program of by_hand_program.h; their memory is laid out as operation.h
+// says. The shell of ByHand::start_command() is the same program.
 MachineConfig by_hand_config(const report::Setup& setup);
 ProgramSetPtr by_hand_programs();
 

@@ -1,4 +1,5 @@
 // Processes: how they are made, end, are waited for and who they are.
+#include "sim/report/by_hand_program.h"
 #include "tests/native/random/chooser.h"
 
 namespace random_compare {
@@ -6,10 +7,10 @@ namespace {
 
 using Made = std::optional<Operation>;
 
-constexpr std::uint32_t kSigaction = 13, kSigprocmask = 14, kGetpid = 39, kClone = 56, kFork = 57, kWait4 = 61,
-                        kKill = 62, kGetuid = 102, kGetgid = 104, kSetuid = 105, kSetgid = 106, kGeteuid = 107,
-                        kGetegid = 108, kGetppid = 110, kSetreuid = 113, kSetgroups = 116, kSetresuid = 117,
-                        kSetresgid = 119, kSigpending = 127, kExitGroup = 231, kUnshare = 272;
+constexpr std::uint32_t kSigaction = 13, kSigprocmask = 14, kGetpid = 39, kClone = 56, kFork = 57, kExecve = 59,
+                        kWait4 = 61, kKill = 62, kGetuid = 102, kGetgid = 104, kSetuid = 105, kSetgid = 106,
+                        kGeteuid = 107, kGetegid = 108, kGetppid = 110, kSetreuid = 113, kSetgroups = 116,
+                        kSetresuid = 117, kSetresgid = 119, kSigpending = 127, kExitGroup = 231, kUnshare = 272;
 constexpr std::uint64_t kNewIpc = 0x0800'0000, kSysvSem = 0x4'0000;
 constexpr std::size_t kMostProcesses = 7;
 
@@ -26,6 +27,17 @@ Made clone_process(Chooser& chooser) {
 
 Made exit_process(Chooser& chooser) {
     return call(chooser, kExitGroup, {chooser.one_of<std::uint64_t>({0, 1, 255, 256})});
+}
+
+// Mostly the program it stands in; then paths that no program is at, and no path.
+Made execute(Chooser& chooser) {
+    const std::string still(sim::report::kByHandProgram);
+    const std::string path =
+        chooser.one_of<std::string>({still, still, still, "/nowhere", "/", "", "/dev/null/x", "/dev/null"});
+    const std::uint64_t where = chooser.one_of<std::uint64_t>({kScratch, kScratch, kScratch, 0});
+    Operation operation = call(chooser, kExecve, {where});
+    operation.input = path + '\0';
+    return operation;
 }
 
 Made kill_process(Chooser& chooser) {
@@ -97,10 +109,11 @@ Made unshare(Chooser& chooser) {
 }  // namespace
 
 std::vector<Act> process_acts() {
-    return {{"fork", 5, fork_process},     {"clone", 1, clone_process},  {"exit", 1, exit_process},
-            {"kill", 2, kill_process},     {"sigaction", 1, set_action}, {"mask", 1, block_signals},
-            {"sigpending", 1, pending},    {"wait4", 3, wait_for},       {"setuid", 3, become},
-            {"setgroups", 1, join_groups}, {"getpid", 1, ask_who},       {"unshare", 1, unshare}};
+    return {{"fork", 5, fork_process},  {"clone", 1, clone_process},   {"execve", 2, execute},
+            {"exit", 1, exit_process},  {"kill", 2, kill_process},     {"sigaction", 1, set_action},
+            {"mask", 1, block_signals}, {"sigpending", 1, pending},    {"wait4", 3, wait_for},
+            {"setuid", 3, become},      {"setgroups", 1, join_groups}, {"getpid", 1, ask_who},
+            {"unshare", 1, unshare}};
 }
 
 }  // namespace random_compare
