@@ -1,5 +1,6 @@
 /* Messages from a child to its parent: channels WAY SIZE COUNT, WAY one of pipe, queue, semop, posix. Every byte is
-   written and read. attach PAGES WRITTEN COUNT instead: rounds of shmat and shmdt. */
+   written and read. However a message goes, as many as a pipe holds may be on their way: the writer waits only when the
+   reader is that far behind. attach PAGES WRITTEN COUNT instead: rounds of shmat and shmdt. */
 #define _GNU_SOURCE
 #include <semaphore.h>
 #include <stdlib.h>
@@ -13,13 +14,17 @@
 #include <unistd.h>
 
 #define CHUNK 8192
+#define ON_THEIR_WAY 65536 /* bytes a pipe holds */
 
 static struct {
     long type;
     char bytes[CHUNK];
 } part;
-static char* message;
 static volatile long sum;
+
+/* Shared memory for messages: at least one slot. */
+static char* ring;
+static long slots;
 
 static void fill(char* to, long size, long n) {
     memset(to, (int)n, (size_t)size);
@@ -30,9 +35,19 @@ static void use(const char* from, long size) {
     sum += all;
 }
 
+static void make_ring(long size) {
+    slots = size < ON_THEIR_WAY ? ON_THEIR_WAY / size : 1;
+    ring = mmap(0, (size_t)(slots * size), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (ring == MAP_FAILED) exit(1);
+}
+static char* slot(long n, long size) {
+    return ring + n % slots * size;
+}
+
 static void by_pipe(long size, long count) {
     int ends[2];
-    if (pipe(ends) != 0) exit(1);
+    char* message = malloc((size_t)size);
+    if (message == 0 || pipe(ends) != 0) exit(1);
     if (fork() == 0) {
         for (long n = 0; n < count; n++) {
             fill(message, size, n);
@@ -74,40 +89,45 @@ static void change(int set, int number, int by) {
 }
 
 static void by_semop(long size, long count) {
+    enum { FREE, FULL };
     int set = semget(IPC_PRIVATE, 2, 0600);
-    change(set, 0, 1);
+    make_ring(size);
+    change(set, FREE, (int)slots);
     if (fork() == 0) {
         for (long n = 0; n < count; n++) {
-            change(set, 0, -1);
-            fill(message, size, n);
-            change(set, 1, 1);
+            change(set, FREE, -1);
+            fill(slot(n, size), size, n);
+            change(set, FULL, 1);
         }
         _exit(0);
     }
     for (long n = 0; n < count; n++) {
-        change(set, 1, -1);
-        use(message, size);
-        change(set, 0, 1);
+        change(set, FULL, -1);
+        use(slot(n, size), size);
+        change(set, FREE, 1);
     }
     semctl(set, 0, IPC_RMID);
 }
 
 static void by_posix(long size, long count) {
-    sem_t* both = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    sem_init(&both[0], 1, 1);
-    sem_init(&both[1], 1, 0);
+    struct {
+        sem_t free, full;
+    }* both = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    make_ring(size);
+    sem_init(&both->free, 1, (unsigned)slots);
+    sem_init(&both->full, 1, 0);
     if (fork() == 0) {
         for (long n = 0; n < count; n++) {
-            sem_wait(&both[0]);
-            fill(message, size, n);
-            sem_post(&both[1]);
+            sem_wait(&both->free);
+            fill(slot(n, size), size, n);
+            sem_post(&both->full);
         }
         _exit(0);
     }
     for (long n = 0; n < count; n++) {
-        sem_wait(&both[1]);
-        use(message, size);
-        sem_post(&both[0]);
+        sem_wait(&both->full);
+        use(slot(n, size), size);
+        sem_post(&both->free);
     }
 }
 
@@ -131,8 +151,6 @@ int main(int argc, char** argv) {
         attach(size, count, argc > 4 ? atol(argv[4]) : 0);
         return 0;
     }
-    message = mmap(0, (size_t)size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (message == MAP_FAILED) return 1;
     if (strcmp(argv[1], "pipe") == 0) by_pipe(size, count);
     if (strcmp(argv[1], "queue") == 0) by_queue(size, count);
     if (strcmp(argv[1], "semop") == 0) by_semop(size, count);
