@@ -1,5 +1,7 @@
 #include "sim/kernel/mm/remap.h"
 
+#include <algorithm>
+
 #include "sim/kernel/mm/commit.h"
 #include "sim/kernel/mm/emit.h"
 #include "sim/kernel/mm/mapping.h"
@@ -22,16 +24,18 @@ bool moves(const RemapRequest& request) {
     return request.fixed || request.dont_unmap;
 }
 
-// check_prep_vma(): EFAULT outside one area, EAGAIN and ENOMEM beyond limits.
+// check_prep_vma(): EFAULT outside one area, EAGAIN and ENOMEM beyond limits. What shrinking gives back is not looked
+// at: it may be several areas, or none.
 Errno check_old_range(const MemoryContext& context, MmId mm, const RemapRequest& request) {
     const Area* area = context.memory.spaces[mm].find_area(request.address);
     // "EFAULT Some address in the range old_address to old_address+old_size is an invalid virtual memory address".
     if (area == nullptr) {
         return report::refuse(context.sink, context.pid, Errno::efault, Rule::area_absent, {request.address});
     }
+    if (!moves(request) && request.new_bytes <= request.old_bytes) return Errno::ok;
     // "EINVAL … old_size was zero and old_address does not refer to a shareable mapping".
     if (request.old_bytes == 0 && !area->perms.shared) return Errno::einval;
-    if (request.old_bytes > area->end - request.address) {
+    if (std::min(request.old_bytes, request.new_bytes) > area->end - request.address) {
         return report::refuse(context.sink, context.pid, Errno::efault, Rule::area_absent, {area->end});
     }
     if (grown_pages(request) == 0) return Errno::ok;

@@ -1,4 +1,4 @@
-// Pipes and pairs of sockets.
+// Pipes, FIFOs and pairs of sockets.
 #include "tests/native/random/chooser.h"
 
 namespace random_compare {
@@ -6,8 +6,9 @@ namespace {
 
 using Made = std::optional<Operation>;
 
-constexpr std::uint32_t kRead = 0, kWrite = 1, kClose = 3, kPoll = 7, kPipe = 22, kDup = 32, kSendto = 44,
-                        kRecvfrom = 45, kShutdown = 48, kSocketpair = 53, kFcntl = 72, kPipe2 = 293;
+constexpr std::uint32_t kRead = 0, kWrite = 1, kOpen = 2, kClose = 3, kPoll = 7, kPipe = 22, kDup = 32, kSendto = 44,
+                        kRecvfrom = 45, kShutdown = 48, kSocketpair = 53, kFcntl = 72, kUnlink = 87, kMknod = 133,
+                        kPipe2 = 293;
 constexpr std::uint64_t kNonblock = 04000, kCloseOnExec = 02000000;
 
 Made make_pipe(Chooser& chooser) {
@@ -21,6 +22,27 @@ Made make_sockets(Chooser& chooser) {
     const std::uint64_t type = chooser.one_of<std::uint64_t>({1, 2, 5, 1, 1});
     const std::uint64_t flags = chooser.one_of<std::uint64_t>({kNonblock, 0, kCloseOnExec});
     return with_output(call(chooser, kSocketpair, {1, type | flags, 0, kScratch}), 8);
+}
+
+Operation with_name(Chooser& chooser, Operation operation) {
+    operation.input = chooser.one_of<std::string>({"/tmp/f", "/tmp/f", "/dev/shm/f"}) + '\0';
+    return operation;
+}
+
+Made make_fifo(Chooser& chooser) {
+    const std::uint64_t mode = chooser.one_of<std::uint64_t>({0666, 0600, 0666, 0, 0444});
+    return with_name(chooser, call(chooser, kMknod, {kScratch, 010000 | mode, 0}));
+}
+
+Made open_fifo(Chooser& chooser) {
+    // O_RDONLY, O_WRONLY, O_RDWR; without O_NONBLOCK it sleeps until somebody opens the other end.
+    const std::uint64_t access = chooser.one_of<std::uint64_t>({0, 1, 0, 1, 2});
+    const std::uint64_t flags = chooser.one_of<std::uint64_t>({kNonblock, 0, kNonblock | kCloseOnExec});
+    return with_name(chooser, call(chooser, kOpen, {kScratch, access | flags}));
+}
+
+Made unlink_fifo(Chooser& chooser) {
+    return with_name(chooser, call(chooser, kUnlink, {kScratch}));
 }
 
 std::uint64_t bytes(Chooser& chooser) {
@@ -74,17 +96,13 @@ Made set_flags(Chooser& chooser) {
 }  // namespace
 
 std::vector<Act> channel_acts() {
-    return {{"pipe", 3, make_pipe},
-            {"socketpair", 3, make_sockets},
-            {"read", 4, read_bytes},
-            {"write", 4, write_bytes},
-            {"sendto", 3, send},
-            {"recvfrom", 3, receive},
-            {"poll", 2, poll},
-            {"shutdown", 1, shut_down},
-            {"close", 2, close_descriptor},
-            {"dup", 1, duplicate},
-            {"fcntl", 1, set_flags}};
+    return {{"pipe", 3, make_pipe},          {"socketpair", 3, make_sockets},
+            {"mkfifo", 2, make_fifo},        {"open fifo", 4, open_fifo},
+            {"unlink fifo", 1, unlink_fifo}, {"read", 4, read_bytes},
+            {"write", 4, write_bytes},       {"sendto", 3, send},
+            {"recvfrom", 3, receive},        {"poll", 2, poll},
+            {"shutdown", 1, shut_down},      {"close", 2, close_descriptor},
+            {"dup", 1, duplicate},           {"fcntl", 1, set_flags}};
 }
 
 }  // namespace random_compare

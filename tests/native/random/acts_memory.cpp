@@ -6,7 +6,7 @@ namespace {
 
 using Made = std::optional<Operation>;
 
-constexpr std::uint32_t kMprotect = 10, kMunmap = 11;
+constexpr std::uint32_t kMprotect = 10, kMunmap = 11, kMremap = 25;
 
 Made access(Chooser& chooser, Operation::Kind kind) {
     Operation operation;
@@ -56,10 +56,29 @@ Made protect(Chooser& chooser) {
     return call(chooser, kMprotect, {(*where)[0], (*where)[1], protection});
 }
 
+// Of private anonymous memory the two kernels may have one area or several (app/session/compare_processes.cpp), and
+// mremap takes one only.
+Made move(Chooser& chooser) {
+    std::vector<sim::kernel::Area> shared = chooser.areas();
+    std::erase_if(shared, [](const sim::kernel::Area& area) { return !area.perms.shared; });
+    if (shared.empty()) return std::nullopt;
+    const sim::kernel::Area& area = chooser.one_of(shared);
+    const std::uint64_t first = chooser.below(std::min<std::uint64_t>(area.pages(), 4)) * sim::kPageSize;
+    const std::uint64_t start = area.start.value + first;
+    const std::uint64_t length = chooser.one_of<std::uint64_t>({area.bytes() - first, 4096, 0, 8192});
+    const std::uint64_t new_bytes = chooser.one_of<std::uint64_t>({4096, 8192, area.bytes(), 65536, 0});
+    // MREMAP_MAYMOVE 1, MREMAP_FIXED 2
+    const std::uint64_t flags = chooser.one_of<std::uint64_t>({1, 0, 3, 1, 2});
+    // Newer kernels move several areas at once.
+    const std::uint64_t old_bytes = std::min(length, (flags == 3 ? area.end.value : sim::kMmapTop) - start);
+    return call(chooser, kMremap, {start, old_bytes, new_bytes, flags, chooser.fixed_address()});
+}
+
 }  // namespace
 
 std::vector<Act> memory_acts() {
-    return {{"load", 14, load}, {"store", 14, store}, {"munmap", 4, unmap}, {"mprotect", 4, protect}};
+    return {
+        {"load", 14, load}, {"store", 14, store}, {"munmap", 4, unmap}, {"mprotect", 4, protect}, {"mremap", 2, move}};
 }
 
 }  // namespace random_compare

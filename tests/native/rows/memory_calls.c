@@ -61,6 +61,8 @@ static void moving(void) {
 
     p[PAGE] = 5;
     ROW("mremap shrinks in place", mremap(p, 4 * PAGE, 2 * PAGE, 0) == p && loading_dies_of(p + 2 * PAGE) == SIGSEGV);
+    ROW("mremap shrinks whatever lies in what it gives back, also nothing", mremap(p, 4 * PAGE, 2 * PAGE, 0) == p);
+    ROW("mremap to the same size looks at the first page only", mremap(p, 4 * PAGE, 4 * PAGE, 0) == p);
     ROW("mremap grows in place where there is room", mremap(p, 2 * PAGE, 3 * PAGE, 0) == p && p[2 * PAGE] == 0 && p[PAGE] == 5);
     mmap(p + 3 * PAGE, PAGE, PROT_READ, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     ROW("mremap without room: ENOMEM", FAILS(mremap(p, 3 * PAGE, 4 * PAGE, 0), ENOMEM));
