@@ -56,7 +56,7 @@ std::string quoted_line(std::string line) {
     if (comma == std::string::npos) return line;
     line.resize(comma + 1);
     const int open = std::max(0, open_parentheses(line));
-    return line + " …" + std::string(static_cast<std::size_t>(open), ')');
+    return line.append(" …").append(static_cast<std::size_t>(open), ')');
 }
 
 std::string question_words(const StepQuestion& question, const std::string& name) {
