@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "app/session/source_line.h"
 #include "app/session/text_words.h"
@@ -47,16 +48,14 @@ std::string who(const Seen& seen) {
 }
 
 // A statement as part of a sentence: "shmdt(q)"; what is too long for one is cut and closed: "shmget(key, …)".
-std::string quoted_line(std::string line) {
-    const std::size_t end = line.find_last_not_of("; {");
-    line.resize(end == std::string::npos ? 0 : end + 1);
+std::string quoted_line(std::string_view line) {
+    line = line.substr(0, line.find_last_not_of("; {") + 1);
     if (line.empty()) return "on";
-    if (line.size() <= kMaxQuoted) return line;
     const std::size_t comma = line.find_last_of(',', kMaxQuoted);
-    if (comma == std::string::npos) return line;
-    line.resize(comma + 1);
-    const int open = std::max(0, open_parentheses(line));
-    return line.append(" …").append(static_cast<std::size_t>(open), ')');
+    if (line.size() <= kMaxQuoted || comma == std::string_view::npos) return std::string(line);
+    std::string cut(line.substr(0, comma + 1));
+    const int open = std::max(0, open_parentheses(cut));
+    return cut + " …" + std::string(static_cast<std::size_t>(open), ')');
 }
 
 std::string question_words(const StepQuestion& question, const std::string& name) {
