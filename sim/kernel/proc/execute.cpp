@@ -62,6 +62,21 @@ void reset_signals(Task& task) {
     }
 }
 
+// capabilities(7), "Transformation of capabilities during execve()", of a file without set-user-ID bits and capabilities
+// in a process that inherits none.
+Credentials after_exec(Credentials who) {
+    // "If the real or effective user ID of the process is 0 (root) … P'(permitted) = P(inheritable) | P(bounding)"
+    const bool root = who.uid.value == 0 || who.euid.value == 0;
+    who.permitted = root ? kAllCapabilities : 0;
+    // "If the effective user ID of the process is 0 (root) …, then the file effective bit is defined to be one".
+    who.effective = who.euid.value == 0 ? who.permitted : 0;
+    // execve(2): "The effective user ID of the process is copied to the saved set-user-ID; similarly, the effective
+    // group ID is copied to the saved set-group-ID."
+    who.suid = who.euid;
+    who.sgid = who.egid;
+    return who;
+}
+
 void begin_program(ProcessContext& context, Pid process, ProgramId program, MmId mm) {
     Task& task = context.tasks.write(process);
     task.mm = mm;
@@ -73,6 +88,11 @@ void begin_program(ProcessContext& context, Pid process, ProgramId program, MmId
     task.comm.clear();
     reset_signals(task);
     report::emit(context.memory.sink, EventType::process, Rule::process_exec, process, {process, program});
+    const Credentials now = after_exec(task.credentials);
+    if (now == task.credentials) return;
+    task.credentials = now;
+    report::emit(context.memory.sink, EventType::process, Rule::credentials_set, process,
+                 {now.euid, now.egid, now.uid, now.gid, now.effective});
 }
 
 }  // namespace
