@@ -62,8 +62,8 @@ void reset_signals(Task& task) {
     }
 }
 
-// capabilities(7), "Transformation of capabilities during execve()", of a file without set-user-ID bits and capabilities
-// in a process that inherits none.
+// capabilities(7), "Transformation of capabilities during execve()", of a file without set-user-ID bits and
+// capabilities in a process that inherits none.
 Credentials after_exec(Credentials who) {
     // "If the real or effective user ID of the process is 0 (root) … P'(permitted) = P(inheritable) | P(bounding)"
     const bool root = who.uid.value == 0 || who.euid.value == 0;
