@@ -62,33 +62,37 @@ void reset_signals(Task& task) {
     }
 }
 
-// capabilities(7), "Transformation of capabilities during execve()", of a file without set-user-ID bits and
-// capabilities in a process that inherits none.
-Credentials after_exec(Credentials who) {
+// execve(2) and capabilities(7), "Transformation of capabilities during execve()": of a file without capabilities, in a
+// process that inherits none.
+Credentials after_exec(Credentials who, const NewProgram& next) {
+    // "If the set-user-ID bit is set on the program file …, then the effective user ID of the calling process is
+    // changed to that of the owner of the program file."
+    who.euid = next.user.value_or(who.euid);
+    who.egid = next.group.value_or(who.egid);
     // "If the real or effective user ID of the process is 0 (root) … P'(permitted) = P(inheritable) | P(bounding)"
     const bool root = who.uid.value == 0 || who.euid.value == 0;
     who.permitted = root ? kAllCapabilities : 0;
     // "If the effective user ID of the process is 0 (root) …, then the file effective bit is defined to be one".
     who.effective = who.euid.value == 0 ? who.permitted : 0;
-    // execve(2): "The effective user ID of the process is copied to the saved set-user-ID; similarly, the effective
-    // group ID is copied to the saved set-group-ID."
+    // "The effective user ID of the process is copied to the saved set-user-ID; similarly, the effective group ID is
+    // copied to the saved set-group-ID. This copying takes place after any effective ID changes".
     who.suid = who.euid;
     who.sgid = who.egid;
     return who;
 }
 
-void begin_program(ProcessContext& context, Pid process, ProgramId program, MmId mm) {
+void begin_program(ProcessContext& context, Pid process, const NewProgram& next, MmId mm) {
     Task& task = context.tasks.write(process);
     task.mm = mm;
-    task.program = program;
+    task.program = next.program;
     task.wait = Wait{};
     task.started = false;
     task.has_executed = true;
     task.clear_tid = VirtAddr{};
     task.comm.clear();
     reset_signals(task);
-    report::emit(context.memory.sink, EventType::process, Rule::process_exec, process, {process, program});
-    const Credentials now = after_exec(task.credentials);
+    report::emit(context.memory.sink, EventType::process, Rule::process_exec, process, {process, next.program});
+    const Credentials now = after_exec(task.credentials, next);
     if (now == task.credentials) return;
     task.credentials = now;
     report::emit(context.memory.sink, EventType::process, Rule::credentials_set, process,
@@ -105,20 +109,20 @@ hw::CpuContext entry_registers(const hw::Image& image, VirtAddr stack_pointer) {
     return registers;
 }
 
-Errno execute(ProcessContext& context, Pid caller, ProgramId program, const ProgramArguments& given,
+Errno execute(ProcessContext& context, Pid caller, const NewProgram& next, const ProgramArguments& given,
               hw::CpuContext& registers) {
     const InitialStack stack = build_initial_stack(given);
-    const Result<MmId> mm = new_space(context, caller, program, stack);
+    const Result<MmId> mm = new_space(context, caller, next.program, stack);
     if (!mm) return mm.error();
 
     // The point of no return.
     const Pid process = become_only_thread(context, caller);
     clear_thread_id(context, process);
     leave_memory(context, process);
-    begin_program(context, process, program, *mm);
+    begin_program(context, process, next, *mm);
     release_vfork_parent(context, process);
     close_on_exec(context, process);
-    const hw::CpuContext entry = entry_registers(*context.memory.images[program.value], stack.pointer);
+    const hw::CpuContext entry = entry_registers(*context.memory.images[next.program.value], stack.pointer);
     context.tasks.write(process).context = entry;
     if (process == caller) registers = entry;
     return Errno::ok;

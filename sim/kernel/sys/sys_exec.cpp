@@ -15,10 +15,19 @@ constexpr std::uint64_t kLongestString = 131'072;         // MAX_ARG_STRLEN, wit
 constexpr std::uint64_t kArgumentRoom = kStackLimit / 4;  // bytes of all strings and pointers
 constexpr std::uint64_t kPointer = 8;
 
+// bprm_fill_uid(): a set-group-ID file its group may not execute is none.
+NewProgram program_of(const Inode& inode) {
+    constexpr std::uint32_t kGroupMayExecute = 010, kAsGroup = kSetGroupId | kGroupMayExecute;
+    NewProgram next{inode.disk->program, {}, {}};
+    if ((inode.mode & kSetUserId) != 0) next.user = inode.uid;
+    if ((inode.mode & kAsGroup) == kAsGroup) next.group = inode.gid;
+    return next;
+}
+
 // The program `path` leads to. "ENOENT", "ENOTDIR", "EACCES Search permission is denied …", "EACCES The file … is not
 // a regular file", "EACCES Execute permission is denied for the file", "ENOEXEC An executable is not in a recognized
 // format".
-Result<ProgramId> find_program(Call& call) {
+Result<NewProgram> find_program(Call& call) {
     FileCaller caller = file_caller(call);
     const Result<Place> place = find_argument(call, caller, 0);
     if (!place) return place.error();
@@ -29,7 +38,7 @@ Result<ProgramId> find_program(Call& call) {
     if (denied != Errno::ok) return denied;
     const bool program = inode.disk.has_value() && !inode.disk->source.has_value() && inode.object == kNoObject;
     if (!program) return path_kind_wrong(caller, call.kernel.tree, (*place).inode, Errno::enoexec);
-    return inode.disk->program;
+    return program_of(inode);
 }
 
 Errno too_long(const Call& call, std::uint64_t asked, std::uint64_t limit) {
@@ -85,7 +94,7 @@ Result<ProgramArguments> fetch_arguments(Call& call) {
 }  // namespace
 
 CallResult sys_execve(Call& call) {
-    const Result<ProgramId> program = find_program(call);
+    const Result<NewProgram> program = find_program(call);
     if (!program) return program.error();
     const Result<ProgramArguments> given = fetch_arguments(call);
     if (!given) return given.error();

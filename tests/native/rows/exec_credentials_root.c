@@ -3,8 +3,9 @@
 #include "child.h"
 
 #include <sys/mman.h>
+#include <sys/stat.h>
 
-enum { kUser = 1000 };
+enum { kUser = 1000, kGroup = 7, kOther = 2001 };
 
 static char *program;
 static const char *what;
@@ -23,6 +24,9 @@ static int started(const char *question) {
     if (strcmp(question, "back") == 0) return FAILS(setreuid(-1, 0), EPERM);
     if (strcmp(question, "none") == 0) return !has_capabilities();
     if (strcmp(question, "later") == 0) return !has_capabilities() && seteuid(0) == 0 && has_capabilities();
+    if (strcmp(question, "owner") == 0) return real == kOther && effective == kUser && saved == kUser;
+    if (strcmp(question, "group") == 0) return group == kOther && effective_group == kGroup && saved_group == kGroup;
+    if (strcmp(question, "other") == 0) return effective == kOther && effective_group == kOther;
     return has_capabilities();
 }
 
@@ -35,9 +39,24 @@ static int only_really_root(void) { return setresuid(0, kUser, kUser) == 0 && ag
 static int effectively_root(void) { return setresuid(kUser, 0, kUser) == 0 && again(what); }
 static int nobody(void) { return setuid(kUser) == 0 && again(what); }
 
+static int other(void) { return setgid(kOther) == 0 && setuid(kOther) == 0 && again(what); }
+
 static int answers(const char *question, int (*as)(void)) {
     what = question;
     return child_ends(as) == 1;
+}
+
+static void set_id(void) {
+    chown(program, kUser, kGroup), chmod(program, 04755);
+    ROW("a set-user-ID program runs as its owner", answers("owner", other));
+    ROW("not as root, though root starts it", answers("none", nobody));
+    chmod(program, 02755);
+    ROW("a set-group-ID program runs as its group", answers("group", other));
+    chmod(program, 02705);
+    ROW("but not when the group may not execute it", answers("other", other));
+    chown(program, 0, 0), chmod(program, 04755);
+    ROW("one of root has all capabilities", answers("all", other));
+    chmod(program, 0755);
 }
 
 int main(int argc, char **argv) {
@@ -49,5 +68,6 @@ int main(int argc, char **argv) {
     ROW("exec as really root: permitted, and effective with seteuid(0)", answers("later", only_really_root));
     ROW("exec as effectively root: all capabilities", answers("all", effectively_root));
     ROW("exec as nobody special: none", answers("none", nobody));
+    set_id();
     return finish();
 }
