@@ -124,7 +124,10 @@ void OperationRecorder::enter(Pid pid) {
 
 bool OperationRecorder::follow(Pid pid, std::uint32_t number, Arguments args) {
     make_plain(number, args);
-    if (number == kExecve) return true;  // seen when it succeeded
+    if (number == kExecve) {  // recorded when it succeeded
+        executing_as_ = kernel().tasks[pid].credentials;
+        return true;
+    }
     if (number == kOpen) return open_file(pid, args);
     if (number == kLink || number == kRename) return two_names(pid, number, args);
     if (number == kFcntl && args[1] != kSetFlags) return duplicate(pid, args);
@@ -201,6 +204,8 @@ bool OperationRecorder::change_signals(Pid pid, std::uint32_t number, Arguments 
 void OperationRecorder::leave(Pid pid, std::uint32_t number, std::int64_t result) {
     if (number == kExecve && result == 0) {
         add(call_of(pid, kExecve, {kScratch}, std::string(sim::report::kByHandProgram) + '\0'));
+        const sim::Credentials& now = kernel().tasks[pid].credentials;
+        if (now.euid != executing_as_.euid || now.egid != executing_as_.egid) skip("set-user-ID programs");
         if (records_own()) give_own_memory(pid);
     }
     followed_call_at_.erase(pid);

@@ -96,6 +96,7 @@ private:
     std::map<sim::Pid, Unfollowed> in_unfollowed_;      // who is in a call that is not followed
     std::map<sim::Pid, std::size_t> followed_call_at_;  // in done_: the last call of a process
     bool vforked_ = false;                              // a parent waits whose memory its child uses
+    sim::Credentials executing_as_;                     // of the latest execve(2), when it was called
     Operation last_;                                    // access
     bool fault_stores_ = false;
     bool lost_ = false;
