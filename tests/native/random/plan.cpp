@@ -1,5 +1,6 @@
 #include "tests/native/random/plan.h"
 
+#include <algorithm>
 #include <array>
 
 #include "sim/kernel/sys/table.h"
@@ -59,6 +60,35 @@ void lower_limits(const Draw& draw, sim::report::Setup& setup) {
     setup.msgmnb = 128;
 }
 
+bool at_socket(const sim::kernel::Kernel& kernel, const sim::kernel::Wait& wait) {
+    using enum sim::kernel::WaitKind;
+    if (wait.kind != pipe_data && wait.kind != pipe_room) return false;
+    return sim::kernel::is_socket(kernel.pipes[sim::kernel::PipeId(static_cast<std::uint32_t>(wait.object))].kind);
+}
+
+// Linux wakes at once all who sleep at a socket, and who polls beside who reads: which of them goes first is a race.
+bool would_race(const sim::kernel::Kernel& kernel, const sim::kernel::Wait& one, const sim::kernel::Wait& other) {
+    using enum sim::kernel::WaitKind;
+    const auto transfers = [](const sim::kernel::Wait& wait) {
+        return wait.kind == pipe_data || wait.kind == pipe_room;
+    };
+    if ((one.kind == files && transfers(other)) || (other.kind == files && transfers(one))) return true;
+    return at_socket(kernel, one) && one.kind == other.kind && one.object == other.object;
+}
+
+// Whether who does it would fall asleep where somebody else sleeps and the two would race.
+bool sleeps_into_a_race(const Operation& operation, const sim::machine::ByHand& world) {
+    sim::machine::ByHand trial = world;
+    trial.perform(operation, nullptr);
+    const sim::kernel::Kernel& kernel = trial.machine().kernel();
+    const sim::kernel::Task* self = kernel.tasks.find(operation.pid);
+    if (self == nullptr || self->wait.kind == sim::kernel::WaitKind::none) return false;
+    const std::vector<Pid> all = kernel.tasks.present();
+    return std::any_of(all.begin(), all.end(), [&](Pid pid) {
+        return pid != operation.pid && would_race(kernel, self->wait, kernel.tasks[pid].wait);
+    });
+}
+
 }  // namespace
 
 sim::report::Setup setup_of(const Draw& draw) {
@@ -84,7 +114,7 @@ std::optional<Operation> operation_of(const Draw& setup, const Draw& draw, const
     // What the simulated kernel has not is no difference: `shmscope run` says so.
     const bool modelled =
         operation->kind != Operation::Kind::call || sim::kernel::find_syscall(operation->number) != nullptr;
-    return modelled ? operation : std::nullopt;
+    return modelled && !sleeps_into_a_race(*operation, world) ? operation : std::nullopt;
 }
 
 }  // namespace random_compare
