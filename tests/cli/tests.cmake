@@ -5,5 +5,4 @@ foreach(line ${case_lines})
   string(REGEX REPLACE "^case_([a-z0-9_]+).*" "\\1" case ${line})
   add_test(NAME "cli: ${case}"
            COMMAND ${CMAKE_SOURCE_DIR}/tests/cli/cases.sh $<TARGET_FILE:shmscope> ${case})
-  set_tests_properties("cli: ${case}" PROPERTIES TIMEOUT ${patience})
 endforeach()

@@ -30,7 +30,7 @@ if(corpus)
 endif()
 foreach(name "native: 2000 random sequences" "native: sequences that once differed")
   if(TEST ${name})
-    set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${patience})
+    set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77)
   endif()
 endforeach()
 
@@ -43,7 +43,7 @@ add_test(NAME "native: runs followed" COMMAND test_real)
 add_test(NAME "native: runs followed as an ordinary user"
          COMMAND ${CMAKE_SOURCE_DIR}/tests/native/as_user.sh $<TARGET_FILE:test_real>)
 foreach(name "native: runs followed" "native: runs followed as an ordinary user")
-  set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${patience})
+  set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77)
 endforeach()
 
 # The sandbox from the outside.
@@ -52,6 +52,6 @@ foreach(case nothing_is_left killed_at_once host_is_out_of_reach)
     add_test(NAME "native: ${case} ${user}"
              COMMAND ${CMAKE_SOURCE_DIR}/tests/native/sandbox.sh $<TARGET_FILE:shmscope> ${case} ${user})
     # Alone: this system's tables are compared before and after, and other tests change them.
-    set_tests_properties("native: ${case} ${user}" PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${patience} RUN_SERIAL TRUE)
+    set_tests_properties("native: ${case} ${user}" PROPERTIES SKIP_RETURN_CODE 77 RUN_SERIAL TRUE)
   endforeach()
 endforeach()

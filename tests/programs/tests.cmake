@@ -10,5 +10,5 @@ foreach(program ${programs})
   add_test(NAME "programs: ${name}"
            COMMAND ${CMAKE_SOURCE_DIR}/tests/programs/compare.sh $<TARGET_FILE:shmscope> ${PROGRAMS_GCC} ${program}
                    ${CMAKE_BINARY_DIR}/programs ${arguments_of_${name}})
-  set_tests_properties("programs: ${name}" PROPERTIES TIMEOUT ${patience} SKIP_RETURN_CODE 77)
+  set_tests_properties("programs: ${name}" PROPERTIES SKIP_RETURN_CODE 77)
 endforeach()

@@ -5,7 +5,7 @@ foreach(line ${case_lines})
   string(REGEX REPLACE "^case_([a-z0-9_]+).*" "\\1" case ${line})
   add_test(NAME "trace: ${case}"
            COMMAND ${CMAKE_SOURCE_DIR}/tests/trace/cases.sh $<TARGET_FILE:shmscope> ${CMAKE_C_COMPILER} ${case})
-  set_tests_properties("trace: ${case}" PROPERTIES TIMEOUT ${patience} SKIP_RETURN_CODE 77)
+  set_tests_properties("trace: ${case}" PROPERTIES SKIP_RETURN_CODE 77)
 endforeach()
 
 # A program from a package that really uses shared memory, among the system's own segments, with its X server.
@@ -16,7 +16,7 @@ if(XVFB_RUN AND X11PERF)
            COMMAND ${XVFB_RUN} -a -s "-screen 0 800x600x24 -noreset" ${CMAKE_SOURCE_DIR}/tests/trace/against_strace.py
                    --shared --at-least 1 $<TARGET_FILE:shmscope> ${CMAKE_CURRENT_BINARY_DIR}
                    -- ${X11PERF} -repeat 1 -reps 100 -shmput10)
-  set_tests_properties("trace: an X client with MIT-SHM" PROPERTIES TIMEOUT ${patience} SKIP_RETURN_CODE 77 RUN_SERIAL TRUE)
+  set_tests_properties("trace: an X client with MIT-SHM" PROPERTIES SKIP_RETURN_CODE 77 RUN_SERIAL TRUE)
 endif()
 
 find_program(XDOTOOL xdotool)
@@ -24,7 +24,7 @@ if(XVFB_RUN AND XDOTOOL)
   add_test(NAME "trace: begun in the window and ended there"
            COMMAND ${XVFB_RUN} -a -s "-screen 0 1280x800x24" ${CMAKE_SOURCE_DIR}/tests/trace/window.sh
                    $<TARGET_FILE:shmscope> ${CMAKE_C_COMPILER})
-  set_tests_properties("trace: begun in the window and ended there" PROPERTIES TIMEOUT ${patience} SKIP_RETURN_CODE 77
+  set_tests_properties("trace: begun in the window and ended there" PROPERTIES SKIP_RETURN_CODE 77
                                                                                RUN_SERIAL TRUE)
 endif()
 
@@ -34,5 +34,5 @@ foreach(program ${programs})
   add_test(NAME "trace: program ${name}"
            COMMAND ${CMAKE_SOURCE_DIR}/tests/trace/program.sh $<TARGET_FILE:shmscope> ${CMAKE_C_COMPILER} ${program}
                    ${arguments_of_${name}})
-  set_tests_properties("trace: program ${name}" PROPERTIES TIMEOUT ${patience} SKIP_RETURN_CODE 77)
+  set_tests_properties("trace: program ${name}" PROPERTIES SKIP_RETURN_CODE 77)
 endforeach()

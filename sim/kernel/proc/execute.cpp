@@ -3,6 +3,7 @@
 #include "sim/kernel/mm/exec.h"
 #include "sim/kernel/mm/space.h"
 #include "sim/kernel/proc/release_file.h"
+#include "sim/kernel/proc/set_credentials.h"
 #include "sim/kernel/proc/signals.h"
 #include "sim/report/emit.h"
 
@@ -62,8 +63,7 @@ void reset_signals(Task& task) {
     }
 }
 
-// execve(2) and capabilities(7), "Transformation of capabilities during execve()": of a file without capabilities, in a
-// process that inherits none.
+// execve(2) and capabilities(7), "Transformation of capabilities during execve()".
 Credentials after_exec(Credentials who, const NewProgram& next) {
     // "If the set-user-ID bit is set on the program file …, then the effective user ID of the calling process is
     // changed to that of the owner of the program file."
@@ -93,10 +93,7 @@ void begin_program(ProcessContext& context, Pid process, const NewProgram& next,
     reset_signals(task);
     report::emit(context.memory.sink, EventType::process, Rule::process_exec, process, {process, next.program});
     const Credentials now = after_exec(task.credentials, next);
-    if (now == task.credentials) return;
-    task.credentials = now;
-    report::emit(context.memory.sink, EventType::process, Rule::credentials_set, process,
-                 {now.euid, now.egid, now.uid, now.gid, now.effective});
+    if (now != task.credentials) set_credentials(context.tasks, context.memory.sink, process, now);
 }
 
 }  // namespace

@@ -1,4 +1,7 @@
 // execve(2): another program takes the process over.
+//
+// Known inaccuracies: files have no capabilities, and processes neither inherit any nor give up any for good (the
+// inheritable, ambient and bounding sets); scripts are not run by their interpreter.
 #pragma once
 
 #include <optional>

@@ -1,13 +1,14 @@
 // Who the caller is: users, groups, capabilities. Each thread has its own; the C library changes all of a process.
 #include <algorithm>
 #include <bit>
+#include <utility>
 
+#include "sim/kernel/proc/set_credentials.h"
 #include "sim/kernel/sys/handlers.h"
 
 namespace sim::kernel {
 namespace {
 
-using report::EventType;
 using report::Rule;
 
 constexpr std::uint32_t kKeep = 0xffff'ffff;  // (uid_t) -1: leave as it is
@@ -34,9 +35,7 @@ void adjust_capabilities(const Credentials& before, Credentials& now) {
 
 CallResult become(Call& call, Credentials now) {
     adjust_capabilities(call.task().credentials, now);
-    call.write_task().credentials = now;
-    report::emit(call.sink, EventType::process, Rule::credentials_set, call.pid,
-                 {now.euid, now.egid, now.uid, now.gid, now.effective});
+    set_credentials(call.kernel.tasks, call.sink, call.pid, std::move(now));
     return 0;
 }
 
@@ -281,9 +280,7 @@ CallResult sys_capset(Call& call) {
     // that is not in the permitted set."
     const std::uint64_t excess = (now.permitted & ~before) | (now.effective & ~now.permitted);
     if (excess != 0) return call.refuse(Errno::eperm, Rule::capability_missing, {std::countr_zero(excess)});
-    call.write_task().credentials = now;
-    report::emit(call.sink, EventType::process, Rule::credentials_set, call.pid,
-                 {now.euid, now.egid, now.uid, now.gid, now.effective});
+    set_credentials(call.kernel.tasks, call.sink, call.pid, std::move(now));
     return 0;
 }
 

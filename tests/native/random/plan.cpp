@@ -60,19 +60,18 @@ void lower_limits(const Draw& draw, sim::report::Setup& setup) {
     setup.msgmnb = 128;
 }
 
+bool transfers(const sim::kernel::Wait& wait) {
+    return wait.kind == sim::kernel::WaitKind::pipe_data || wait.kind == sim::kernel::WaitKind::pipe_room;
+}
 bool at_socket(const sim::kernel::Kernel& kernel, const sim::kernel::Wait& wait) {
-    using enum sim::kernel::WaitKind;
-    if (wait.kind != pipe_data && wait.kind != pipe_room) return false;
+    if (!transfers(wait)) return false;
     return sim::kernel::is_socket(kernel.pipes[sim::kernel::PipeId(static_cast<std::uint32_t>(wait.object))].kind);
 }
 
 // Linux wakes at once all who sleep at a socket, and who polls beside who reads: which of them goes first is a race.
 bool would_race(const sim::kernel::Kernel& kernel, const sim::kernel::Wait& one, const sim::kernel::Wait& other) {
-    using enum sim::kernel::WaitKind;
-    const auto transfers = [](const sim::kernel::Wait& wait) {
-        return wait.kind == pipe_data || wait.kind == pipe_room;
-    };
-    if ((one.kind == files && transfers(other)) || (other.kind == files && transfers(one))) return true;
+    constexpr auto kPolls = sim::kernel::WaitKind::files;
+    if ((one.kind == kPolls && transfers(other)) || (other.kind == kPolls && transfers(one))) return true;
     return at_socket(kernel, one) && one.kind == other.kind && one.object == other.object;
 }
 
