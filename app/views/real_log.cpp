@@ -31,7 +31,7 @@ void draw_answer(const Scene& scene, const Pen& pen, const session::RealAnswer& 
 void paint_real_log(const Scene& scene, const Pen& pen, Rect rect) {
     const Rect inner{rect.x + kMargin, rect.y + 14, rect.w - 2 * kMargin, rect.h - 22};
     pen.write({inner.x, inner.y}, heading_words(scene), pen.strong(pen.theme.on_panel(pen.theme.changed)), inner.w);
-    pen.write({inner.x, inner.y + 30}, "What the real kernel answered", pen.strong(pen.theme.text, kTitle), inner.w);
+    pen.write({inner.x, inner.y + 30}, "The real kernel's answers", pen.strong(pen.theme.text, kTitle), inner.w);
     float y = inner.y + 66;
     constexpr std::string_view kNote =
         "Which checks it made, and in which order, a real kernel does not say: the simulated one shows that.";

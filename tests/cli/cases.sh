@@ -608,7 +608,7 @@ case_show_on_the_real_kernel_hides_what_cannot_be_seen() {
 case_shot_draws_the_real_kernel() {
     real_kernel || return
     run 0 shot 01-two-processes --step 8 --kernel real -o real.svg
-    grep -q "What the real kernel answered" real.svg || fail "the real kernel's rows"
+    grep -q "The real kernel's answers" real.svg || fail "the real kernel's rows"
     run 0 shot 01-two-processes --step end --kernel both -o both.svg
     grep -q "The whole run: no difference" both.svg || fail "the verdict"
 }
