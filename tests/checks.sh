@@ -16,6 +16,7 @@ fail() {
 in_out() { grep -qF -- "$1" out || fail "stdout has no \"$1\""; }
 in_err() { grep -qF -- "$1" err || fail "stderr has no \"$1\""; }
 not_in_out() { ! grep -qF -- "$1" out || fail "stdout has \"$1\""; }
+not_in_err() { ! grep -qF -- "$1" err || fail "stderr has \"$1\""; }
 lines_of_err() { [ "$(wc -l <err)" -eq "$1" ] || fail "stderr has $(wc -l <err) lines, not $1"; }
 # json EXPRESSION: a Python expression about the printed JSON, `it`, must hold.
 json() {

@@ -52,6 +52,7 @@ void Tracer::run() {
         int status = 0;
         const pid_t tid = ::waitpid(-1, &status, __WALL | WNOHANG);
         if (tid > 0) {
+            read_signals();  // while their sender is known, even if this is its end
             handle(tid, status);
         } else if (tid < 0 && errno == ECHILD) {
             break;
@@ -87,10 +88,11 @@ void Tracer::adopt_early() {
     }
 }
 
+// A program that signals its own process group reaches the tracer too, which is in it: nobody wants to end the recording.
 void Tracer::read_signals() {
     signalfd_siginfo info{};
     while (::read(signals_, &info, sizeof info) == sizeof info) {
-        if (info.ssi_signo == SIGCHLD) continue;
+        if (info.ssi_signo == SIGCHLD || tasks_.find(static_cast<pid_t>(info.ssi_pid)) != nullptr) continue;
         recorder_.note(Unseen::interrupted);
         if (kill_at_ == 0) kill_at_ = milliseconds() + kGrace;
         if (++interrupts_ > 1) kill_at_ = milliseconds();
