@@ -82,8 +82,8 @@ struct TraceRefusal {
 // Called with each step when it is recorded.
 using StepSeen = std::function<void(const Step& step)>;
 
-// Runs the program and everything it starts to the end, or until SIGINT, SIGTERM or SIGHUP from outside of it; then they
-// are killed. The processes are killed too if the caller dies. Standard input, output and error are the caller's.
+// Runs the program and everything it starts to the end, or until SIGINT, SIGTERM or SIGHUP from outside; then they are
+// killed. The processes are killed too if the caller dies. Standard input, output and error are the caller's.
 //
 // For a process of its own with one thread: it waits for every child of the caller, and the caller stays in the IPC
 // namespace made. nullopt: `refusal` says why.

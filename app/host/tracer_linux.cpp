@@ -88,7 +88,7 @@ void Tracer::adopt_early() {
     }
 }
 
-// A program that signals its own process group reaches the tracer too, which is in it: nobody wants to end the recording.
+// A program that signals its own process group reaches the tracer too: nobody wants to end the recording.
 void Tracer::read_signals() {
     signalfd_siginfo info{};
     while (::read(signals_, &info, sizeof info) == sizeof info) {

@@ -61,11 +61,12 @@ std::optional<Pid> next_in_turn(const std::vector<Pid>& present, Pid after, Pred
 
 #ifdef SHMSCOPE_CHECK_INVARIANTS
 // The walk costs what is in use: large machines are checked after some steps only.
-constexpr std::uint32_t kAlwaysChecked = 512;  // frames in use
-constexpr std::uint64_t kCheckedOneIn = 64;    // steps
+constexpr std::size_t kAlwaysChecked = 512;  // frames in use and areas
+constexpr std::uint64_t kCheckedOneIn = 64;  // steps
 
 bool due_for_check(const kernel::Kernel& kernel) {
-    const std::uint32_t used = kernel.memory.frames.size() - kernel.memory.frames.free_count();
+    std::size_t used = kernel.memory.frames.size() - kernel.memory.frames.free_count();
+    kernel.memory.spaces.for_each([&](kernel::MmId, const kernel::AddressSpace& space) { used += space.areas.size(); });
     return used <= kAlwaysChecked || kernel.instructions % kCheckedOneIn == 0;
 }
 

@@ -77,7 +77,7 @@ public:
 
     // Runs one task by one unit. The task must be runnable. A step always ends: after kLineStepInstructions at the
     // latest. In builds with SHMSCOPE_CHECK_INVARIANTS the invariants are checked after it (after one step in 64 when
-    // many frames are in use), and a broken one ends the program with a message.
+    // many frames or areas are in use), and a broken one ends the program with a message.
     void step(Pid pid, StepUnit unit, report::Sink* sink);
 
     // One call or access made by hand, as `operation.pid`, and what it and the sleepers it woke came to: the
