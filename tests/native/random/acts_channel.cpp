@@ -96,7 +96,7 @@ Made set_flags(Chooser& chooser) {
 }  // namespace
 
 std::vector<Act> channel_acts() {
-    return {{"pipe", 3, make_pipe},          {"socketpair", 3, make_sockets},
+    return {{"pipe", 4, make_pipe},          {"socketpair", 3, make_sockets},
             {"mkfifo", 2, make_fifo},        {"open fifo", 4, open_fifo},
             {"unlink fifo", 1, unlink_fifo}, {"read", 4, read_bytes},
             {"write", 4, write_bytes},       {"sendto", 3, send},

@@ -1,4 +1,4 @@
-// Semaphores, message queues, pipes: what blocks.
+// System V semaphores and message queues.
 #include "tests/native/random/chooser.h"
 
 namespace random_compare {
@@ -6,8 +6,7 @@ namespace {
 
 using Made = std::optional<Operation>;
 
-constexpr std::uint32_t kSemget = 64, kSemop = 65, kSemctl = 66, kMsgget = 68, kMsgsnd = 69, kMsgrcv = 70, kMsgctl = 71,
-                        kPipe = 22;
+constexpr std::uint32_t kSemget = 64, kSemop = 65, kSemctl = 66, kMsgget = 68, kMsgsnd = 69, kMsgrcv = 70, kMsgctl = 71;
 
 std::uint64_t key(Chooser& chooser) {
     return chooser.one_of<std::uint64_t>({0x1111, 0x2222, 0});
@@ -93,15 +92,11 @@ Made control_queue(Chooser& chooser) {
     return with_output(call(chooser, kMsgctl, {queue_id(chooser), command, kScratch}), 120);
 }
 
-Made make_pipe(Chooser& chooser) {
-    return with_output(call(chooser, kPipe, {kScratch}), 8);
-}
-
 }  // namespace
 
 std::vector<Act> message_acts() {
-    return {{"semget", 3, get_set}, {"semop", 6, operate},  {"semctl", 4, control_set},   {"msgget", 3, get_queue},
-            {"msgsnd", 4, send},    {"msgrcv", 4, receive}, {"msgctl", 2, control_queue}, {"pipe", 2, make_pipe}};
+    return {{"semget", 3, get_set}, {"semop", 6, operate},  {"semctl", 4, control_set},  {"msgget", 3, get_queue},
+            {"msgsnd", 4, send},    {"msgrcv", 4, receive}, {"msgctl", 2, control_queue}};
 }
 
 }  // namespace random_compare

@@ -30,10 +30,12 @@ struct Totals {
     std::map<std::string, std::uint64_t> unchecked;
 
     void add(const CompareResult& result) {
+        constexpr std::uint64_t kToldEvery = 1000;
         ++sequences;
         operations += result.operations;
         checked += result.checked;
         for (const auto& [what, count] : result.unchecked) unchecked[what] += count;
+        if (sequences % kToldEvery == 0) fmt::print(stderr, "{} sequences so far\n", sequences);
     }
     void print(double seconds) const {
         fmt::print("{} sequences, {} operations, {} observations checked in {:.1f} s ({:.1f} ms a sequence)\n",
