@@ -81,8 +81,7 @@ enum class Builtin : std::uint8_t {
     thread_pointer,
     va_start,      // a: the va_list; integer: where behind fp the unnamed arguments begin
     va_arg,        // a: the va_list; type: what to take
-    exchange,      // list: address, value; type of the object
-    fetch_add,     // gives the old value
+    exchange,      // list: address, value; type of the object; gives the old value
     compare_swap,  // list: address, expected, new; gives the old value
     trap,
 };
@@ -92,6 +91,7 @@ struct Node {
     BinaryOp op = BinaryOp::add;
     Builtin builtin = Builtin::syscall;
     bool post = false;
+    bool atomic = false;  // compound: nobody else's access comes between the read and the write
     bool parenthesised = false;
     bool effects = false;     // running it changes something: an assignment or call is in it
     std::uint32_t depth = 1;  // of this tree

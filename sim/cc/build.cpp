@@ -168,7 +168,7 @@ bool find_member(const Record& record, std::string_view name, std::vector<const 
 }
 
 Node* Builder::member_of(Location at, Node* record, const Member& member) {
-    const Type* type = types_.qualified(member.type, record->type->is_const, record->type->is_volatile);
+    const Type* type = types_.qualified(member.type, {record->type->is_const, record->type->is_volatile});
     Node* node = make(NodeKind::member, at, type, record);
     node->member = &member;
     return node;

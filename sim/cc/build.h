@@ -76,6 +76,7 @@ public:
     Node* assign(Location at, Node* target, Node* value);
     // Stores into a fresh object: const does not forbid it, and the value is already converted.
     Node* store(Location at, Node* target, Node* value);
+    // Of an _Atomic object: atomic.
     Node* compound(Location at, std::string_view spelling, Node* target, Node* value);
     Node* increment(Location at, Node* target, bool up, bool post);
     Node* call(Location at, Node* callee, std::vector<Node*> arguments, const std::string& name);

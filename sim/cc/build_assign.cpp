@@ -66,6 +66,9 @@ Node* Builder::compound(Location at, std::string_view spelling, Node* target, No
         node->b = integer(at, 0, TypeKind::long_);
         node->computed = node->type;
     }
+    node->atomic = target->type->is_atomic;
+    if (node->atomic && target->type->is_floating())
+        unsupported(at, "operator '" + std::string(spelling) + "' on _Atomic numbers with a fraction");
     settle(*node);
     return node;
 }

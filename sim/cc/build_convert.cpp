@@ -123,7 +123,8 @@ void Builder::check_pointers(const Target& target, Location at, const Type& to, 
     const Type& into = *to.base;
     const Type& out = *from.base;
     const bool any = into.is_void() || out.is_void();
-    if (!any && !same_unqualified(into, out) && !differ_in_sign_only(into, out)) {
+    const bool alike = same_unqualified(into, out) || differ_in_sign_only(into, out);
+    if (!any && (!alike || into.is_atomic != out.is_atomic)) {
         warn_conversion(target, at, to, from, "between incompatible pointer types");
         return;
     }

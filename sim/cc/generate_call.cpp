@@ -100,12 +100,7 @@ void Generator::builtin(const Node& node, Reg r) {
             return emit(Op::sd, first, list.base, 0, list.displacement);
         }
         case Builtin::va_arg: return va_arg(node, r);
-        case Builtin::exchange:
-            two_operands(node.type->size() == 4 ? Op::xchg32 : Op::xchg64, node, r);
-            return extend(r, *node.type);
-        case Builtin::fetch_add:
-            two_operands(node.type->size() == 4 ? Op::xadd32 : Op::xadd64, node, r);
-            return extend(r, *node.type);
+        case Builtin::exchange: return exchange(node, r);
         case Builtin::compare_swap: return compare_swap(node, r);
         case Builtin::trap: return emit(Op::illegal);
     }
@@ -133,23 +128,6 @@ void Generator::va_arg(const Node& node, Reg r) {
     emit(Op::sd, behind, list.base, 0, list.displacement);
     if (node.type->is_record()) return emit(Op::mov, r, slot);
     load(*node.type, nullptr, {slot, 0}, r);
-}
-
-// list: address, expected, new
-void Generator::compare_swap(const Node& node, Reg r) {
-    const std::int64_t address_slot = temporary();
-    const std::int64_t new_slot = temporary();
-    const auto pointer = static_cast<Reg>(r + 1);
-    const auto wanted = static_cast<Reg>(r + 2);
-    value(*node.list[0], r);
-    emit(Op::sd, r, kFramePointer, 0, address_slot);
-    value(*node.list[2], r);
-    emit(Op::sd, r, kFramePointer, 0, new_slot);
-    value(*node.list[1], r);
-    emit(Op::ld, pointer, kFramePointer, 0, address_slot);
-    emit(Op::ld, wanted, kFramePointer, 0, new_slot);
-    emit(node.type->size() == 4 ? Op::cas32 : Op::cas64, r, pointer, wanted);
-    extend(r, *node.type);
 }
 
 }  // namespace sim::cc

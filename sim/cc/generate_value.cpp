@@ -74,7 +74,7 @@ void Generator::effect(const Node& node) {
         case NodeKind::symbol:
         case NodeKind::deref:
             // As gcc: an object named as a statement is not read, unless volatile.
-            if (!node.type->is_volatile && !node.effects) return;
+            if (!node.type->is_volatile && !node.type->is_atomic && !node.effects) return;
             break;
         default: break;
     }
@@ -228,6 +228,7 @@ void Generator::assign(const Node& node, Reg r, bool wanted) {
 
 // a op= b, ++ and --. As gcc: a right operand that changes something runs before the left one is read.
 void Generator::compound(const Node& node, Reg r, bool wanted) {
+    if (node.atomic) return atomic_compound(node, r);
     const bool is_constant = node.b->is(NodeKind::integer) || node.b->is(NodeKind::floating);
     const bool early = !is_constant && (node.b->effects || r + 1 >= kDeepest);
     const auto v = static_cast<Reg>(r + 1);

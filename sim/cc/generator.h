@@ -7,6 +7,7 @@
 //   generate_function.cpp   frame, labels, prologue       generate_statement.cpp   statements
 //   generate_value.cpp      expressions                   generate_operator.cpp    arithmetic, conversions
 //   generate_place.cpp      addresses, loads, stores      generate_call.cpp        calls, builtins
+//   generate_atomic.cpp     atomic operations
 #pragma once
 
 #include <array>
@@ -112,9 +113,16 @@ private:
     void restore_below(Reg r);
     void builtin(const Node& node, Reg r);
     void syscall(const Node& node, Reg r);
+
+    // Atomic operations.
+    void exchange(const Node& node, Reg r);
+    void compare_swap(const Node& node, Reg r);
+    void atomic_compound(const Node& node, Reg r);
+    void atomic_add(const Node& node, Reg r);
+    void atomic_loop(const Node& node, Reg r);
+
     void va_arg(const Node& node, Reg r);
     void two_operands(hw::Op op, const Node& node, Reg r);
-    void compare_swap(const Node& node, Reg r);
 
     Unit& unit_;
     const FunctionBody& function_;

@@ -5,7 +5,8 @@ namespace sim::cc {
 namespace {
 
 bool is_plain_local(const Node& node) {
-    return node.is(NodeKind::local) && node.type->is_scalar() && !node.type->is_volatile && !node.variable->addressed;
+    if (!node.is(NodeKind::local) || !node.type->is_scalar()) return false;
+    return !node.type->is_volatile && !node.type->is_atomic && !node.variable->addressed;
 }
 
 bool is_commutative(BinaryOp op) {

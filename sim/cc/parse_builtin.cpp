@@ -1,4 +1,4 @@
-// Names that begin with __builtin_, __sync_ or __atomic_: what no C function could do.
+// Names that begin with __builtin_: what no C function could do. __sync_ and __atomic_: parse_atomic.cpp.
 #include <limits>
 
 #include "sim/cc/parser.h"
@@ -8,8 +8,6 @@ namespace sim::cc {
 namespace {
 
 constexpr std::string_view kBuiltinPrefix = "__builtin_";
-constexpr std::string_view kSyncPrefix = "__sync_";
-constexpr std::string_view kAtomicPrefix = "__atomic_";
 
 // A builtin that becomes one node: its result and parameters in the letters of KnownName::signature.
 struct PlainBuiltin {
@@ -42,8 +40,7 @@ Node* Parser::builtin_call(const Token& name) {
     if (function_ == nullptr && name.text != "__builtin_offsetof" && !name.text.starts_with("__builtin_inf") &&
         !name.text.starts_with("__builtin_nan") && !name.text.starts_with("__builtin_huge"))
         build_.fail(name.at, "'" + std::string(name.text) + "' outside a function");
-    if (name.text.starts_with(kSyncPrefix)) return atomic_operation(name, name.text.substr(kSyncPrefix.size()));
-    if (name.text.starts_with(kAtomicPrefix)) return atomic_operation(name, name.text.substr(kAtomicPrefix.size()));
+    if (!name.text.starts_with(kBuiltinPrefix)) return atomic_operation(name);
     const std::string_view what = name.text.substr(kBuiltinPrefix.size());
     if (what == "offsetof") return builtin_offset(name.at);
     if (what == "va_arg") return builtin_va_arg(name.at);
@@ -165,98 +162,6 @@ Node* Parser::builtin_va_start(Location where) {
     const Variable& last = *function_->parameters.back();
     node->integer = static_cast<std::uint64_t>(last.offset) + (last.type->size() + 7) / 8 * 8;
     return node;
-}
-
-// The pointer operand of an atomic operation; what it points to must be 4 or 8 bytes.
-Node* Parser::atomic_object(Location where, Node* pointer) {
-    pointer = build_.operand(pointer);
-    const bool fits = pointer->type->is_pointer() && pointer->type->base->is_scalar() &&
-                      !pointer->type->base->is_floating() && pointer->type->base->size() >= 4;
-    if (!fits) build_.unsupported(where, "atomic operations on anything but integers and pointers of 4 or 8 bytes");
-    return pointer;
-}
-
-// p, v: the value p held; with `gives_new` what it holds then
-Node* Parser::atomic_add(Location where, const std::vector<Node*>& operands, bool subtract, bool gives_new) {
-    Node* pointer = atomic_object(where, operands[0]);
-    const Type* type = types_.unqualified(pointer->type->base);
-    Node* amount =
-        build_.converted(build_.scalar(operands[1], ""), type->is_pointer() ? types_.basic(TypeKind::long_) : type);
-    if (subtract) amount = build_.converted(build_.negate(where, amount), amount->type);
-    Node* saved = build_.local(where, build_.variable("", amount->type, where));
-    Node* old = builtin_node(where, Builtin::fetch_add, type, {pointer, saved});
-    if (gives_new) {
-        const Type* sum_type = type->is_pointer() ? types_.basic(TypeKind::long_) : type;
-        old = build_.converted(build_.binary(where, "+", build_.converted(old, sum_type), saved), type);
-    }
-    return build_.comma(where, build_.store(where, saved, amount), old);
-}
-
-Node* Parser::atomic_compare(Location where, const std::vector<Node*>& operands, bool gives_bool) {
-    Node* pointer = atomic_object(where, operands[0]);
-    const Type* type = types_.unqualified(pointer->type->base);
-    Node* expected = build_.local(where, build_.variable("", type, where));
-    Node* keep = build_.store(where, expected, build_.converted(build_.scalar(operands[1], ""), type));
-    Node* wanted = build_.converted(build_.scalar(operands[2], ""), type);
-    Node* old = builtin_node(where, Builtin::compare_swap, type, {pointer, expected, wanted});
-    return build_.comma(where, keep, gives_bool ? build_.binary(where, "==", old, expected) : old);
-}
-
-// __atomic_compare_exchange_n: what was found goes to *expected when it differed.
-Node* Parser::atomic_exchange_if(Location where, const std::vector<Node*>& operands) {
-    Node* pointer = atomic_object(where, operands[0]);
-    const Type* type = types_.unqualified(pointer->type->base);
-    const auto temporary = [&](const Type* of) { return build_.local(where, build_.variable("", of, where)); };
-    Node* place = temporary(types_.pointer_to(type));
-    Node* expected = temporary(type);
-    Node* found = temporary(type);
-    Node* wanted = build_.converted(build_.scalar(operands[2], ""), type);
-    Node* swap = builtin_node(where, Builtin::compare_swap, type, {pointer, expected, wanted});
-    Node* failed = build_.comma(where, build_.store(where, build_.deref(where, place), found),
-                                build_.integer(where, 0, TypeKind::int_));
-    Node* result = build_.conditional(where, build_.binary(where, "==", found, expected),
-                                      build_.integer(where, 1, TypeKind::int_), failed);
-    result = build_.comma(where, build_.store(where, found, swap), result);
-    result = build_.comma(where, build_.store(where, expected, build_.deref(where, place)), result);
-    return build_.comma(where, build_.store(where, place, build_.converted(build_.operand(operands[1]), place->type)),
-                        result);
-}
-
-// The memory order some take as last operands changes nothing: the simulated machine is sequentially consistent.
-Node* Parser::atomic_operation(const Token& name, std::string_view what) {
-    const Location where = name.at;
-    const std::vector<Node*> operands = arguments();
-    const auto takes = [&](std::size_t least) {
-        if (operands.size() < least)
-            build_.fail(where, "too few arguments to function '" + std::string(name.text) + "'");
-    };
-    if (what == "synchronize" || what == "thread_fence" || what == "signal_fence")
-        return build_.cast(where, build_.integer(where, 0, TypeKind::int_), types_.basic(TypeKind::void_));
-    takes(1);
-    if (what == "load_n")
-        return build_.converted(build_.deref(where, atomic_object(where, operands[0])),
-                                atomic_object(where, operands[0])->type->base);
-    if (what == "lock_release")
-        return build_.assign(where, build_.deref(where, atomic_object(where, operands[0])),
-                             build_.integer(where, 0, TypeKind::int_));
-    takes(2);
-    if (what == "store_n")
-        return build_.assign(where, build_.deref(where, atomic_object(where, operands[0])), operands[1]);
-    if (what == "fetch_and_add" || what == "fetch_add") return atomic_add(where, operands, false, false);
-    if (what == "fetch_and_sub" || what == "fetch_sub") return atomic_add(where, operands, true, false);
-    if (what == "add_and_fetch" || what == "add_fetch") return atomic_add(where, operands, false, true);
-    if (what == "sub_and_fetch" || what == "sub_fetch") return atomic_add(where, operands, true, true);
-    if (what == "lock_test_and_set" || what == "exchange_n") {
-        Node* pointer = atomic_object(where, operands[0]);
-        const Type* type = types_.unqualified(pointer->type->base);
-        Node* value = build_.converted(build_.scalar(operands[1], ""), type);
-        return builtin_node(where, Builtin::exchange, type, {pointer, value});
-    }
-    takes(3);
-    if (what == "bool_compare_and_swap") return atomic_compare(where, operands, true);
-    if (what == "val_compare_and_swap") return atomic_compare(where, operands, false);
-    if (what == "compare_exchange_n") return atomic_exchange_if(where, operands);
-    build_.unsupported(where, std::string(name.text));
 }
 
 }  // namespace sim::cc

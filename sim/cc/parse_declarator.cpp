@@ -17,9 +17,11 @@ const Type* Parser::pointers(const Type* base) {
         base = limited(next().at, types_.pointer_to(base));
         for (;;) {
             if (accept("const")) {
-                base = types_.qualified(base, true, false);
+                base = types_.qualified(base, {.is_const = true});
             } else if (accept("volatile")) {
-                base = types_.qualified(base, false, true);
+                base = types_.qualified(base, {.is_volatile = true});
+            } else if (accept("_Atomic")) {
+                base = types_.qualified(base, {.is_atomic = true});
             } else if (at("__attribute__")) {
                 attributes();
             } else if (!accept("restrict")) {

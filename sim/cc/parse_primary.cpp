@@ -54,7 +54,7 @@ Node* Parser::string_literal(const Token& token) {
 Node* Parser::function_name(Location where) {
     std::string bytes = function_->name;
     bytes.push_back('\0');
-    const Type* element = types_.qualified(types_.basic(TypeKind::char_), true, false);
+    const Type* element = types_.qualified(types_.basic(TypeKind::char_), {.is_const = true});
     return build_.symbol(where, unit_.literal(bytes, where), types_.array_of(element, bytes.size()));
 }
 
@@ -137,7 +137,7 @@ const Type* Parser::known_signature(std::string_view letters) {
             case 'd': return types_.basic(TypeKind::double_);
             case 'p': return types_.pointer_to(types_.basic(TypeKind::void_));
             case 'c': return types_.pointer_to(character);
-            case 's': return types_.pointer_to(types_.qualified(character, true, false));
+            case 's': return types_.pointer_to(types_.qualified(character, {.is_const = true}));
             default: return types_.basic(TypeKind::int_);
         }
     };

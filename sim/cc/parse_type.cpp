@@ -8,7 +8,8 @@ namespace sim::cc {
 
 // How often each word of a basic type was seen, and which qualifiers.
 struct TypeWords {
-    bool any = false, is_const = false, is_volatile = false;
+    bool any = false;
+    Qualifiers qualifiers;
     int void_ = 0, bool_ = 0, char_ = 0, short_ = 0, int_ = 0, long_ = 0, float_ = 0, double_ = 0, signed_ = 0,
         unsigned_ = 0;
 
@@ -128,6 +129,22 @@ const Type* Parser::typeof_specifier() {
     return type;
 }
 
+// atomic-specifier = "_Atomic" "(" type-name ")"
+const Type* Parser::atomic_specifier() {
+    const Location where = peek().at;
+    expect("(");
+    const Type* type = type_name_rule();
+    expect(")");
+    return atomic(where, type);
+}
+
+const Type* Parser::atomic(Location where, const Type* type) {
+    if (type->is_array() || type->is_function())
+        build_.fail(where, "'_Atomic'-qualified " + std::string(type->is_array() ? "array" : "function") + " type");
+    if (!type->is_scalar()) build_.unsupported(where, "_Atomic on anything but numbers and pointers");
+    return types_.qualified(type, {.is_atomic = true});
+}
+
 // A specifier that names a whole type, or nullptr.
 const Type* Parser::type_specifier(const Token& token) {
     if (token.is("struct") || token.is("union")) {
@@ -141,6 +158,10 @@ const Type* Parser::type_specifier(const Token& token) {
     if (token.is("typeof")) {
         next();
         return typeof_specifier();
+    }
+    if (token.is("_Atomic")) {
+        next();
+        return atomic_specifier();
     }
     const Entity* entity = token.kind == TokenKind::identifier ? scopes_.find(token.text) : nullptr;
     if (entity == nullptr || entity->kind != Entity::Kind::type_name) return nullptr;
@@ -164,11 +185,12 @@ bool Parser::other_specifier(Specifiers& result, TypeWords& words) {
     } else if (accept("_Alignas")) {
         result.align = std::max(result.align, alignment_specifier());
     } else if (accept("const")) {
-        words.is_const = true;
+        words.qualifiers.is_const = true;
     } else if (accept("volatile")) {
-        words.is_volatile = true;
-    } else if (token.is("_Atomic")) {
-        build_.unsupported(token.at, "_Atomic; use the __atomic_ or __sync_ functions");
+        words.qualifiers.is_volatile = true;
+    } else if (token.is("_Atomic") && !peek(1).is("(")) {
+        next();
+        words.qualifiers.is_atomic = true;
     } else if (is_one_of(token.text, {"inline", "restrict", "_Noreturn", "__extension__"})) {
         next();
     } else if (is_one_of(token.text, {"_Complex", "_Imaginary", "_Thread_local", "__int128"})) {
@@ -211,7 +233,8 @@ Specifiers Parser::specifiers() {
         }
     }
     if (result.type == nullptr) default_type(result, words);
-    result.type = types_.qualified(result.type, words.is_const, words.is_volatile);
+    if (words.qualifiers.is_atomic) result.type = atomic(result.at, result.type);
+    result.type = types_.qualified(result.type, words.qualifiers);
     return result;
 }
 

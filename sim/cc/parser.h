@@ -6,7 +6,7 @@
 //   parse_type.cpp         specifiers; parse_declarator.cpp declarators; parse_record.cpp struct, union, enum
 //   parse_initializer.cpp  initialisers
 //   parse_statement.cpp    statements
-//   parse_expression.cpp   operators; parse_primary.cpp operands; parse_builtin.cpp compiler builtins
+//   parse_expression.cpp   operators; parse_primary.cpp operands; parse_builtin.cpp, parse_atomic.cpp compiler builtins
 #pragma once
 
 #include <map>
@@ -124,6 +124,8 @@ private:
     const Type* type_specifier(const Token& token);
     Attributes attributes();
     const Type* typeof_specifier();
+    const Type* atomic_specifier();
+    const Type* atomic(Location where, const Type* type);
     const Type* record_specifier(bool is_union);
     void record_members(const Type* type, bool packed, std::uint32_t align);
     void record_declarators(const Specifiers& specifiers, const Type* record, RecordLayout& layout, bool packed);
@@ -212,9 +214,14 @@ private:
     Node* builtin_offset(Location where);
     Node* builtin_va_arg(Location where);
     Node* builtin_va_start(Location where);
-    Node* atomic_operation(const Token& name, std::string_view what);
+    Node* atomic_operation(const Token& name);
     Node* atomic_object(Location where, Node* pointer);
-    Node* atomic_add(Location where, const std::vector<Node*>& operands, bool subtract, bool gives_new);
+    Node* atomic_bits(Location where, Node* pointer);
+    Node* atomic_update(Location where, std::string_view spelling, bool gives_old, Node* object, Node* amount);
+    Node* atomic_exchange(Location where, Node* object, Node* wanted);
+    Node* atomic_test_and_set(Location where, Node* object);
+    Node* atomic_store(Location where, Node* object, Node* wanted);
+    Node* atomic_load(Location where, Node* object);
     Node* atomic_compare(Location where, const std::vector<Node*>& operands, bool gives_bool);
     Node* atomic_exchange_if(Location where, const std::vector<Node*>& operands);
     Node* va_list_operand();

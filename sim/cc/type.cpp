@@ -44,7 +44,8 @@ bool parameters_compatible(const Type& left, const Type& right) {
 }
 
 std::string qualifiers(const Type& type) {
-    return std::string(type.is_const ? "const " : "") + (type.is_volatile ? "volatile " : "");
+    return std::string(type.is_const ? "const " : "") + (type.is_volatile ? "volatile " : "") +
+           (type.is_atomic ? "_Atomic " : "");
 }
 
 std::string parameter_list(const Type& type) {
@@ -117,7 +118,9 @@ bool same_unqualified(const Type& left, const Type& right) {
 }
 
 bool compatible(const Type& left, const Type& right) {
-    return left.is_const == right.is_const && left.is_volatile == right.is_volatile && same_unqualified(left, right);
+    const bool alike =
+        left.is_const == right.is_const && left.is_volatile == right.is_volatile && left.is_atomic == right.is_atomic;
+    return alike && same_unqualified(left, right);
 }
 
 std::string type_name(const Type& type) {
@@ -190,20 +193,23 @@ const Type* TypeTable::function(const Type* result, std::vector<Parameter> param
     return add(std::move(type));
 }
 
-const Type* TypeTable::qualified(const Type* type, bool is_const, bool is_volatile) {
-    if (type->is_const >= is_const && type->is_volatile >= is_volatile) return type;
+const Type* TypeTable::qualified(const Type* type, const Qualifiers& more) {
+    const bool has_all =
+        type->is_const >= more.is_const && type->is_volatile >= more.is_volatile && type->is_atomic >= more.is_atomic;
+    if (has_all) return type;
     Type copy = *type;
-    if (type->is_array()) copy.base = qualified(type->base, is_const, is_volatile);
-    copy.is_const |= is_const;
-    copy.is_volatile |= is_volatile;
+    if (type->is_array()) copy.base = qualified(type->base, more);
+    copy.is_const |= more.is_const;
+    copy.is_volatile |= more.is_volatile;
+    copy.is_atomic |= more.is_atomic;
     return add(std::move(copy));
 }
 
 const Type* TypeTable::unqualified(const Type* type) {
-    if (!type->is_const && !type->is_volatile) return type;
+    if (!type->is_const && !type->is_volatile && !type->is_atomic) return type;
     if (static_cast<std::size_t>(type->kind) < kBasicTypes) return basic(type->kind);
     Type copy = *type;
-    copy.is_const = copy.is_volatile = false;
+    static_cast<Qualifiers&>(copy) = {};
     return add(std::move(copy));
 }
 

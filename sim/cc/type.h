@@ -68,10 +68,14 @@ struct Parameter {
     const Type* type = nullptr;
 };
 
-struct Type {
-    TypeKind kind = TypeKind::int_;
+struct Qualifiers {
     bool is_const = false;
     bool is_volatile = false;
+    bool is_atomic = false;
+};
+
+struct Type : Qualifiers {
+    TypeKind kind = TypeKind::int_;
     bool unsized = false;          // array of unknown length
     bool variable_length = false;  // array whose length only running tells: legal in parameters alone
     bool variadic = false;         // function with `...`
@@ -117,7 +121,8 @@ public:
     const Type* array_of(const Type* element, std::uint64_t count);
     const Type* unsized_array_of(const Type* element);
     const Type* function(const Type* result, std::vector<Parameter> parameters, bool variadic, bool prototype);
-    const Type* qualified(const Type* type, bool is_const, bool is_volatile);
+    // With these qualifiers besides its own.
+    const Type* qualified(const Type* type, const Qualifiers& more);
     const Type* unqualified(const Type* type);
     Type* new_record(std::string tag, bool is_union);
     Type* new_enumeration(std::string tag);

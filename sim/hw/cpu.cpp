@@ -104,24 +104,29 @@ private:
     }
 
     template <class T, class Replace>
-    Outcome exchange(Instruction i, Replace replace) {
+    Outcome exchange_as(Instruction i, Replace replace) {
         T old;
-        if (!port_.exchange(reg(i.b), old, replace)) return Outcome::page_fault;
+        const auto cut = [&](T found) { return static_cast<T>(replace(found)); };
+        if (!port_.exchange(reg(i.b), old, cut)) return Outcome::page_fault;
         reg(i.a) = extend(static_cast<std::make_signed_t<T>>(old));
         return Outcome::go_on;
     }
 
-    template <class T>
-    Outcome swap(Instruction i) {
-        return exchange<T>(i, [&](T) { return static_cast<T>(reg(i.c)); });
+    // `replace` gets the old bits, extended by zeroes, and gives the new ones.
+    template <class Replace>
+    Outcome exchange(Instruction i, Replace replace) {
+        switch (i.imm) {
+            case 1: return exchange_as<std::uint8_t>(i, replace);
+            case 2: return exchange_as<std::uint16_t>(i, replace);
+            case 4: return exchange_as<std::uint32_t>(i, replace);
+            case 8: return exchange_as<std::uint64_t>(i, replace);
+            default: return Outcome::illegal;
+        }
     }
-    template <class T>
-    Outcome fetch_add(Instruction i) {
-        return exchange<T>(i, [&](T old) { return static_cast<T>(old + static_cast<T>(reg(i.c))); });
-    }
-    template <class T>
+
     Outcome compare_and_swap(Instruction i) {
-        return exchange<T>(i, [&](T old) { return old == static_cast<T>(reg(i.a)) ? static_cast<T>(reg(i.c)) : old; });
+        const std::uint64_t unused = 64 - 8 * static_cast<std::uint64_t>(i.imm & 15);
+        return exchange(i, [&](std::uint64_t old) { return (old ^ reg(i.a)) << unused == 0 ? reg(i.c) : old; });
     }
 
     bool push(std::uint64_t value) {
@@ -307,12 +312,9 @@ Outcome Core<kObserved>::execute(Instruction i, std::uint32_t& pc) {
         case Op::ret: return ret(pc);
         case Op::syscall: outcome = Outcome::syscall; break;
 
-        case Op::xchg32: outcome = swap<std::uint32_t>(i); break;
-        case Op::xchg64: outcome = swap<std::uint64_t>(i); break;
-        case Op::xadd32: outcome = fetch_add<std::uint32_t>(i); break;
-        case Op::xadd64: outcome = fetch_add<std::uint64_t>(i); break;
-        case Op::cas32: outcome = compare_and_swap<std::uint32_t>(i); break;
-        case Op::cas64: outcome = compare_and_swap<std::uint64_t>(i); break;
+        case Op::xchg: outcome = exchange(i, [c](std::uint64_t) { return c; }); break;
+        case Op::xadd: outcome = exchange(i, [c](std::uint64_t old) { return old + c; }); break;
+        case Op::cas: outcome = compare_and_swap(i); break;
 
         case Op::fmtd: a = format_double(as_double(b), c); break;
         case Op::scaled: a = as_bits(scale_decimal(b, signed_c)); break;

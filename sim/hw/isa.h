@@ -87,9 +87,10 @@ enum class Op : std::uint8_t {
 
     syscall,  // trap value TrapKind::syscall
 
-    xchg32, xchg64,    // atomically: t = [Rb]; [Rb] = Rc; Ra = t
-    xadd32, xadd64,    // t = [Rb]; [Rb] = t + Rc; Ra = t
-    cas32, cas64,      // t = [Rb]; if t == Ra then [Rb] = Rc; Ra = t
+    // Atomically, on 1, 2, 4 or 8 bytes: I says how many; t sign-extended.
+    xchg,  // t = [Rb]; [Rb] = Rc; Ra = t
+    xadd,  // t = [Rb]; [Rb] = t + Rc; Ra = t
+    cas,   // t = [Rb]; if t == Ra then [Rb] = Rc; Ra = t
 
     fmtd,     // Ra = 8 characters of the text of double Rb: see number_text.h. Rc: kind, precision, flags
     scaled,   // Ra = double nearest to (uint64) Rb * 10^(int64) Rc

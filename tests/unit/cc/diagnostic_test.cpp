@@ -99,7 +99,9 @@ TEST_CASE("what is not supported is said to be") {
                               "int main(void) { _Complex double z; }",
                               "_Thread_local int x; int main(void) {}",
                               "int main(void) { long double d = 1; return d; }",
-                              "int main(void) { _Atomic int x = 1; return x; }",
+                              "_Atomic struct point { int x, y; } p; int main(void) {}",
+                              "int main(void) { _Atomic double x = 1; x += 1; return 0; }",
+                              "int main(void) { float x; return __atomic_exchange_n(&x, 2, 5) > 1; }",
                               "int main(void) { void *p = &&out; goto *p; out:; }",
                               "int main(void) { return mq_open(\"/q\", 0) < 0; }",
                               "int main(void) { return socket(1, 1, 0); }",
@@ -109,6 +111,15 @@ TEST_CASE("what is not supported is said to be") {
         CAPTURE(program);
         CHECK(says(program, "not supported by shmscope: "));
     }
+}
+
+TEST_CASE("_Atomic is for numbers and pointers, and not left out silently") {
+    CHECK(says("typedef int row[4]; _Atomic(row) x; int main(void) {}", "'_Atomic'-qualified array type"));
+    CHECK(says("_Atomic int x; int *p = &x; int main(void) {}", "incompatible pointer types"));
+    CHECK(says("int main(void) { _Bool x = 0; return __sync_fetch_and_add(&x, 1); }",
+               "operand type '_Bool *' is incompatible with this function"));
+    CHECK(said("int main(void) { _Atomic int x = 1; int *_Atomic p; _Atomic(int) *q = &x; p = 0; return *q + !p; }")
+              .empty());
 }
 
 TEST_CASE("what is not supported has one diagnostic, and no header is named for it") {

@@ -175,15 +175,15 @@ TEST_CASE("atomic instructions return the old value") {
     Bench bench = Bench::ready();
     bench.reg(1) = kData.value;
     bench.reg(2) = 5;
-    bench.run_text({{Op::xchg64, 3, 1, 2, 0}, {Op::xadd64, 4, 1, 2, 0}, {Op::ld, 5, 1, 0, 0}});
+    bench.run_text({{Op::xchg, 3, 1, 2, 8}, {Op::xadd, 4, 1, 2, 8}, {Op::ld, 5, 1, 0, 0}});
     CHECK(bench.reg(3) == 0);
     CHECK(bench.reg(4) == 5);
     CHECK(bench.reg(5) == 10);
     bench.reg(6) = 9;
-    bench.run_text({{Op::cas64, 6, 1, 2, 0}, {Op::ld, 5, 1, 0, 0}});
+    bench.run_text({{Op::cas, 6, 1, 2, 8}, {Op::ld, 5, 1, 0, 0}});
     CHECK(bench.reg(6) == 10);
     CHECK(bench.reg(5) == 10);
-    bench.run_text({{Op::cas32, 6, 1, 2, 0}, {Op::ld, 5, 1, 0, 0}});
+    bench.run_text({{Op::cas, 6, 1, 2, 4}, {Op::ld, 5, 1, 0, 0}});
     CHECK(bench.reg(6) == 10);
     CHECK(bench.reg(5) == 5);
 }
@@ -193,7 +193,7 @@ TEST_CASE("an atomic instruction needs write permission even when it would only 
     bench.map(kData, kReadOnly);
     bench.reg(1) = kData.value;
     bench.reg(6) = 1;
-    const Trap trap = bench.run_text({{Op::cas64, 6, 1, 2, 0}});
+    const Trap trap = bench.run_text({{Op::cas, 6, 1, 2, 8}});
     CHECK(trap.kind == TrapKind::page_fault);
     CHECK(trap.fault.access == Access::write);
     CHECK(trap.fault.present);
