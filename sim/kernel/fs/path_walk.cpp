@@ -69,7 +69,8 @@ private:
         if (place_.last == LastName::normal) place_.name = name;
         place_.inode = tree_.lookup(at_, name);
         if (place_.last == LastName::dotdot && !place_.exists()) return path_absent(caller_);  // removed
-        return place_.exists() && tree_[place_.inode].kind == InodeKind::symlink ? follow_link() : Errno::ok;
+        if (!place_.exists() || tree_[place_.inode].kind != InodeKind::symlink) return Errno::ok;
+        return follow_link(tree_[place_.inode].target);
     }
 
     // The component so far must be a directory the caller may search.
@@ -87,18 +88,21 @@ private:
         place_.parent = place_.inode = at_;
         place_.last = LastName::normal;
         std::string& below = place_.proc;
-        if (name == "..") below.erase(std::min(below.rfind('/'), std::size_t{0}));
+        if (name == "..") below.erase(below.find('/') == std::string::npos ? 0 : below.rfind('/'));
         if (name == "." || name == "..") return Errno::ok;
         below += (below.empty() ? "" : "/") + name;
-        return Errno::ok;
+        const auto target = caller_.proc_links ? caller_.proc_links(below) : std::nullopt;
+        if (!target || (rest_.empty() && !follow_)) return Errno::ok;
+        if (!*target) return refuse(caller_, target->error(), Rule::path_denied, {at_, kMayRead});
+        return follow_link(**target);
     }
 
-    Errno follow_link() {
+    // A relative target begins where the link is: below /proc that is its root.
+    Errno follow_link(const std::string& target) {
         const bool last = rest_.empty();
         if (last && !follow_) return Errno::ok;
         // "ELOOP Too many symbolic links were encountered in resolving pathname."
         if (++links_ > kMaxLinks) return path_kind_wrong(caller_, tree_, place_.inode, Errno::eloop);
-        const std::string target = tree_[place_.inode].target;
         rest_ = target + rest_;
         at_ = target.starts_with('/') ? tree_.root() : at_;
         place_ = Place{};

@@ -6,12 +6,17 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "sim/kernel/fs/file_tree.h"
 
 namespace sim::kernel {
+
+// Where a symbolic link below /proc leads: "self", "201/exe"; nullopt: it is no link. EACCES: not for the caller.
+using ProcLinks = std::function<std::optional<Result<std::string>>(std::string_view below)>;
 
 // Who asks, and when. Passed by reference, never stored.
 struct FileCaller {
@@ -21,6 +26,7 @@ struct FileCaller {
     std::uint32_t umask = 022;
     std::int64_t now = 0;   // nanoseconds since the epoch
     VirtAddr name_address;  // of the path, for reports
+    ProcLinks proc_links = {};
 };
 
 // The kind of a path's last component.
@@ -32,7 +38,7 @@ struct Place {
     LastName last = LastName::normal;
     InodeId inode = kNoInode;     // what the name leads to; kNoInode: nothing yet
     bool trailing_slash = false;  // "a/": must be a directory
-    std::string proc;             // below the root of /proc: the rest of the path, "self/maps"
+    std::string proc;             // below the root of /proc: the rest of the path, "201/maps"
 
     bool exists() const { return inode != kNoInode; }
 };

@@ -1,6 +1,7 @@
 #include "sim/kernel/sys/path_call.h"
 
 #include "sim/kernel/sys/file_io.h"
+#include "sim/kernel/sys/proc_files.h"
 
 namespace sim::kernel {
 
@@ -8,8 +9,13 @@ using report::Rule;
 
 FileCaller file_caller(Call& call) {
     const InodeId cwd = call.group().cwd;
-    return {call.memory,        call.task().credentials, cwd == kNoInode ? call.kernel.tree.root() : cwd,
-            call.group().umask, call.kernel.now(),       {}};
+    return {call.memory,
+            call.task().credentials,
+            cwd == kNoInode ? call.kernel.tree.root() : cwd,
+            call.group().umask,
+            call.kernel.now(),
+            {},
+            [&call](std::string_view below) { return proc_link(call, below); }};
 }
 
 namespace {

@@ -1,12 +1,13 @@
 // The names below /proc and what stands behind each.
 //
-// Known inaccuracies: self and the entries of fd are no symbolic links; the entries of fd tell the name of the file.
+// Known inaccuracies: an entry of fd leads to the path of its file, so that one without a path cannot be opened anew.
 #include "sim/kernel/sys/proc_files.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "sim/kernel/fs/open_flags.h"
 #include "sim/kernel/sys/proc_reader.h"
 
 namespace sim::kernel {
@@ -18,6 +19,8 @@ constexpr std::array<std::string_view, 3> kIpcFiles = {"msg", "sem", "shm"};
 constexpr std::array<std::string_view, 10> kProcessFiles = {
     "cmdline", "comm", "limits", "maps", "pagemap", "smaps", "smaps_rollup", "stat", "statm", "status",
 };
+// Symbolic links, which only who may trace the process follows.
+constexpr std::array<std::string_view, 3> kProcessLinks = {"cwd", "exe", "root"};
 // What only who may trace the process reads.
 constexpr std::array<std::string_view, 4> kTracedFiles = {"maps", "pagemap", "smaps", "smaps_rollup"};
 
@@ -102,15 +105,17 @@ std::optional<std::vector<std::string>> directory(const Kernel& kernel, Pid self
     if (process->name == "fd") return descriptor_names(kernel.tasks[process->pid]);
     if (!process->name.empty()) return std::nullopt;
     append(names, kProcessFiles);
+    if (kernel.tasks[process->pid].mm != kNoMm) append(names, kProcessLinks);
     names.push_back("fd");
     return names;
 }
 
-// The open file "fd/3" names; empty: none.
-std::string descriptor_text(const Kernel& kernel, const Task& process, std::string_view name) {
-    const std::optional<int> fd = number_in(name);
-    const FileId file = fd ? process.descriptors.find(*fd) : kNoFile;
-    return file == kNoFile ? std::string{} : kernel.files[file].name;
+// The open file "fd/3" names; kNoFile: none.
+FileId named_file(const Task& process, std::string_view name) {
+    constexpr std::string_view kDescriptors = "fd/";
+    if (!name.starts_with(kDescriptors)) return kNoFile;
+    const std::optional<int> fd = number_in(name.substr(kDescriptors.size()));
+    return fd ? process.descriptors.find(*fd) : kNoFile;
 }
 
 std::optional<std::string> process_text(const ProcReader& reader, const Task& process, std::string_view name) {
@@ -123,10 +128,16 @@ std::optional<std::string> process_text(const ProcReader& reader, const Task& pr
     if (name == "stat") return stat_text(reader, process);
     if (name == "statm") return statm_text(reader, process);
     if (name == "status") return status_text(reader, process);
-    constexpr std::string_view kDescriptors = "fd/";
-    if (name.substr(0, kDescriptors.size()) != kDescriptors) return std::nullopt;
-    std::string text = descriptor_text(reader.kernel, process, name.substr(kDescriptors.size()));
-    return text.empty() ? std::nullopt : std::optional(std::move(text));
+    return std::nullopt;
+}
+
+// `name` is one of the links.
+std::string link_text(const ProcReader& reader, const Task& process, std::string_view name) {
+    if (name == "exe") return program_path(reader, process.program);
+    if (name == "cwd")
+        return reader.kernel.tree.path_of(process.cwd == kNoInode ? reader.kernel.tree.root() : process.cwd);
+    if (name == "root") return "/";
+    return reader.kernel.files[named_file(process, name)].name;
 }
 
 ProcReader reader_of(const Call& call) {
@@ -145,6 +156,15 @@ std::uint64_t inode_of(std::string_view path) {
     return hash_bytes(path.data(), path.size()) & 0x7fff'ffff;
 }
 
+// A link whose permissions tell what the descriptor is open for.
+std::optional<ProcEntry> descriptor_entry(const Kernel& kernel, FileId file, ProcEntry entry) {
+    if (file == kNoFile) return std::nullopt;
+    const std::uint32_t flags = kernel.files[file].flags;
+    entry.kind = ProcKind::link;
+    entry.mode = 0100 | (opens_to_read(flags) ? 0400 : 0) | (opens_to_write(flags) ? 0200 : 0);
+    return entry;
+}
+
 std::optional<ProcEntry> process_entry(const Call& call, const ProcessPath& path) {
     const Task& process = call.kernel.tasks[path.pid];
     ProcEntry entry;
@@ -156,16 +176,18 @@ std::optional<ProcEntry> process_entry(const Call& call, const ProcessPath& path
         entry.setting = static_cast<std::uint32_t>(path.pid.value);
     } else if (among(kTracedFiles, path.name) && !traced) {
         entry.mode = 0400;
+    } else if (among(kProcessLinks, path.name)) {
+        entry.kind = ProcKind::link;
+        entry.mode = 0777;
+        if (process.mm == kNoMm) return std::nullopt;
     } else if (!among(kProcessFiles, path.name)) {
-        if (descriptor_text(call.kernel, process, path.name.substr(std::min<std::size_t>(3, path.name.size())))
-                .empty()) {
-            return std::nullopt;
-        }
+        return descriptor_entry(call.kernel, named_file(process, path.name), entry);
     }
     return entry;
 }
 
 std::optional<ProcEntry> file_entry(const Call& call, std::string_view path) {
+    if (path == "self") return ProcEntry{ProcKind::link, 0777, {}, {}, 0, 0};
     if (const Setting* setting = find_setting(path)) {
         ProcEntry entry;
         entry.kind = ProcKind::setting;
@@ -193,7 +215,7 @@ std::optional<std::string> read_proc_text(const ProcReader& reader, std::string_
 
 std::optional<ProcEntry> find_proc(const Call& call, std::string_view path) {
     std::optional<ProcEntry> entry;
-    if (directory(call.kernel, call.task().tgid, path)) {
+    if (path != "self" && directory(call.kernel, call.task().tgid, path)) {
         entry.emplace();
         entry->kind = ProcKind::directory;
         entry->mode = 0555;
@@ -208,6 +230,17 @@ std::optional<ProcEntry> find_proc(const Call& call, std::string_view path) {
     }
     if (entry) entry->inode = inode_of(path);
     return entry;
+}
+
+std::optional<Result<std::string>> proc_link(const Call& call, std::string_view path) {
+    if (path == "self") return std::to_string(call.task().tgid.value);
+    const std::optional<ProcEntry> entry = file_entry(call, path);
+    if (!entry || entry->kind != ProcKind::link) return std::nullopt;
+    const ProcessPath of = *process_path(call.kernel, call.task().tgid, path);
+    const Task& process = call.kernel.tasks[of.pid];
+    const bool own = of.pid == call.task().tgid;
+    if (!own && !may_trace(call.task().credentials, process.credentials)) return Result<std::string>(Errno::eacces);
+    return link_text(reader_of(call), process, of.name);
 }
 
 std::string proc_text(const Call& call, std::string_view path) {

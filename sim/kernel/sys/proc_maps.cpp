@@ -180,6 +180,11 @@ std::string maps_line(const ProcReader& reader, const Area& area) {
     return head_line(area.start.value, area.end.value, area.perms.text(), backing_of(reader, area));
 }
 
+std::string program_path(const ProcReader& reader, ProgramId program) {
+    const InodeId file = program_file(reader.kernel.tree, program);
+    return file != kNoInode ? reader.kernel.tree.path_of(file) : reader.images[program.value]->name;
+}
+
 std::string maps_text(const ProcReader& reader, const Task& process) {
     std::string text;
     const AddressSpace* space = space_of(reader, process);

@@ -36,6 +36,8 @@ std::optional<std::string> sysvipc_text(const ProcReader& reader, std::string_vi
 std::string maps_text(const ProcReader& reader, const Task& process);
 std::string smaps_text(const ProcReader& reader, const Task& process);
 std::string smaps_rollup_text(const ProcReader& reader, const Task& process);
+// The path of a program where the machine's disk has it, its name where it has not.
+std::string program_path(const ProcReader& reader, ProgramId program);
 // The line of maps that describes an area.
 std::string maps_line(const ProcReader& reader, const Area& area);
 

@@ -30,8 +30,7 @@ std::vector<Entry> proc_entries(const Call& call, const std::string& path) {
     for (const std::string& name : proc_names(call, path)) {
         const std::optional<ProcEntry> entry = find_proc(call, path.empty() ? name : path + "/" + name);
         if (!entry) continue;
-        const bool is_directory = entry->kind == ProcKind::directory;
-        entries.push_back({name, entry->inode, is_directory ? directory : entry_type(InodeKind::regular)});
+        entries.push_back({name, entry->inode, entry_type(inode_kind(entry->kind))});
     }
     return entries;
 }

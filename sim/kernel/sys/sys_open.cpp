@@ -127,8 +127,10 @@ CallResult open_proc(Call& call, const FileCaller& caller, const Place& place, c
     if (request.has(kOpenCreate) && request.has(kOpenExclusive)) {
         return call.refuse(Errno::eexist, Rule::path_exists, {place.inode});
     }
+    // "ELOOP pathname was a symbolic link, and flags specified O_NOFOLLOW".
+    if (entry->kind == ProcKind::link) return kind_wrong(call, caller, place.inode, Errno::eloop);
     Inode inode;
-    inode.kind = entry->kind == ProcKind::directory ? InodeKind::directory : InodeKind::regular;
+    inode.kind = inode_kind(entry->kind);
     inode.mode = entry->mode;
     inode.uid = entry->uid;
     inode.gid = entry->gid;

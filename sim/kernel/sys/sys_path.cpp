@@ -4,6 +4,7 @@
 #include "sim/kernel/sys/file_io.h"
 #include "sim/kernel/sys/handlers.h"
 #include "sim/kernel/sys/path_call.h"
+#include "sim/kernel/sys/proc_files.h"
 
 namespace sim::kernel {
 namespace {
@@ -224,16 +225,29 @@ CallResult enter(Call& call, const FileCaller& caller, InodeId inode) {
     return 0;
 }
 
+// "EINVAL The named file … is not a symbolic link."
+Result<std::string> target_of(const Call& call, const FileCaller& caller, const Place& place) {
+    const Inode& inode = call.kernel.tree[place.inode];
+    if (inode.kind == InodeKind::symlink) return inode.target;
+    if (place.proc.empty()) return kind_wrong(call, caller, place.inode, Errno::einval);
+    if (std::optional<Result<std::string>> target = proc_link(call, place.proc)) {
+        if (!*target) return call.refuse(target->error(), Rule::path_denied, {place.inode, kMayRead});
+        return std::move(*target);
+    }
+    if (!find_proc(call, place.proc)) return path_absent(caller);
+    return kind_wrong(call, caller, place.inode, Errno::einval);
+}
+
 CallResult read_link(Call& call, int at, int index) {
     FileCaller caller = file_caller(call);
     const Result<Place> place = find_argument(call, caller, index, false, at);
     if (!place) return place.error();
-    // "EINVAL bufsiz is not positive.", "EINVAL The named file … is not a symbolic link."
+    // "EINVAL bufsiz is not positive."
     if (call.i32(index + 2) <= 0)
         return call.refuse(Errno::einval, Rule::argument_invalid, {index + 3, call.i32(index + 2)});
-    const Inode& inode = call.kernel.tree[(*place).inode];
-    if (inode.kind != InodeKind::symlink) return kind_wrong(call, caller, (*place).inode, Errno::einval);
-    const std::string text = inode.target.substr(0, call.u64(index + 2));
+    const Result<std::string> target = target_of(call, caller, *place);
+    if (!target) return target.error();
+    const std::string text = (*target).substr(0, call.u64(index + 2));
     const Errno error = UserBuffer(call.address(index + 1), text.size()).put(call, 0, text);
     return error == Errno::ok ? CallResult(static_cast<std::int64_t>(text.size())) : CallResult(error);
 }

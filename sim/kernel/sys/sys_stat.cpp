@@ -73,7 +73,7 @@ UserStat encode(const ProcEntry& entry) {
     UserStat user;
     user.dev = device_number(FileSystem::proc);
     user.ino = entry.inode;
-    user.mode = entry.mode | type_bits(entry.kind == ProcKind::directory ? InodeKind::directory : InodeKind::regular);
+    user.mode = entry.mode | type_bits(inode_kind(entry.kind));
     user.uid = entry.uid.value;
     user.gid = entry.gid.value;
     user.blksize = 1024;

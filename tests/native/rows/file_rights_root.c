@@ -20,6 +20,13 @@ static int own_file(void) {
 static int access_asks(void) { return access("/tmp/d/f", R_OK) == 0 && FAILS(access("/tmp/d/f", W_OK), EACCES) && FAILS(access("/tmp/d/f", R_OK | W_OK), EACCES) && access("/tmp/d/f", F_OK) == 0 && FAILS(access("/tmp/d/f", 8), EINVAL); }
 static int access_asks_the_real_user(void) { return seteuid(kNobody) == 0 && access("/tmp/d/f", W_OK) == 0 && FAILS(open("/tmp/d/f", O_WRONLY), EACCES); }
 
+static int links_are_denied(void) {
+    char path[64], target[64];
+    struct stat state;
+    sprintf(path, "/proc/%d/exe", getppid());
+    return lstat(path, &state) == 0 && FAILS(readlink(path, target, sizeof target), EACCES) && FAILS(stat(path, &state), EACCES) && FAILS(execl(path, "x", (char *)NULL), EACCES) && readlink("/proc/self/exe", target, sizeof target) > 0;
+}
+
 static int nobody(int (*body)(void)) { return child_of_user_ends(kNobody, kNobody, body) == 1; }
 
 int main(void) {
@@ -49,6 +56,7 @@ int main(void) {
     ROW("chown takes the set-id bits of a program away", (state.st_mode & 07777) == 0755);
     ROW("chown of -1 leaves", chown("/tmp/roots", -1, 78) == 0 && lstat("/tmp/roots", &state) == 0 && state.st_uid == kNobody && state.st_gid == 78);
     ROW("a set-group-ID directory gives its group", chown("/tmp/d", 0, 55) == 0 && chmod("/tmp/d", 02755) == 0 && mkdir("/tmp/d/e", 0700) == 0 && lstat("/tmp/d/e", &state) == 0 && state.st_gid == 55 && (state.st_mode & 07777) == 02700);
+    ROW("links of another user's process: EACCES", nobody(links_are_denied));
     ROW("rmdir of a mount point: EBUSY", FAILS(rmdir("/dev/shm"), EBUSY));
     return finish();
 }
