@@ -12,3 +12,9 @@ foreach(program ${programs})
                    ${CMAKE_BINARY_DIR}/programs ${arguments_of_${name}})
   set_tests_properties("programs: ${name}" PROPERTIES SKIP_RETURN_CODE 77)
 endforeach()
+
+find_package(Python3 QUIET COMPONENTS Interpreter)
+require_library(Python3_FOUND python3)
+add_test(NAME "programs: every declared function is there"
+         COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/programs/declared.py $<TARGET_FILE:shmscope>
+                 ${CMAKE_SOURCE_DIR}/assets/libc/include)

@@ -29,6 +29,10 @@ int posix_madvise(void *address, size_t length, int advice) {
     return (int)-__builtin_syscall(SYS_madvise, address, length, advice);
 }
 
+int memfd_create(const char *name, unsigned int flags) {
+    return (int)__result(__builtin_syscall(SYS_memfd_create, name, flags));
+}
+
 int mincore(void *address, size_t length, unsigned char *vector) {
     return (int)__result(__builtin_syscall(SYS_mincore, address, length, vector));
 }

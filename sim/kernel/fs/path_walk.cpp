@@ -91,10 +91,14 @@ private:
         if (name == "..") below.erase(below.find('/') == std::string::npos ? 0 : below.rfind('/'));
         if (name == "." || name == "..") return Errno::ok;
         below += (below.empty() ? "" : "/") + name;
-        const auto target = caller_.proc_links ? caller_.proc_links(below) : std::nullopt;
-        if (!target || (rest_.empty() && !follow_)) return Errno::ok;
-        if (!*target) return refuse(caller_, target->error(), Rule::path_denied, {at_, kMayRead});
-        return follow_link(**target);
+        const auto link = caller_.proc_links ? caller_.proc_links(below) : std::nullopt;
+        if (!link || (rest_.empty() && !follow_)) return Errno::ok;
+        if (!*link) return refuse(caller_, link->error(), Rule::path_denied, {at_, kMayRead});
+        if ((**link).inode == kNoInode) return follow_link((**link).target);
+        place_ = Place{};
+        place_.last = LastName::root;
+        place_.inode = (**link).inode;
+        return Errno::ok;
     }
 
     // A relative target begins where the link is: below /proc that is its root.

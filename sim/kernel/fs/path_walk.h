@@ -15,8 +15,13 @@
 
 namespace sim::kernel {
 
-// Where a symbolic link below /proc leads: "self", "201/exe"; nullopt: it is no link. EACCES: not for the caller.
-using ProcLinks = std::function<std::optional<Result<std::string>>(std::string_view below)>;
+// Where a symbolic link below /proc leads.
+struct ProcLink {
+    std::string target;        // what readlink(2) tells
+    InodeId inode = kNoInode;  // what it leads to whatever its name is now; kNoInode: the target is walked
+};
+// Of "self", "201/exe"; nullopt: it is no link. EACCES: not for the caller.
+using ProcLinks = std::function<std::optional<Result<ProcLink>>(std::string_view below)>;
 
 // Who asks, and when. Passed by reference, never stored.
 struct FileCaller {

@@ -1,6 +1,6 @@
 // The names below /proc and what stands behind each.
 //
-// Known inaccuracies: an entry of fd leads to the path of its file, so that one without a path cannot be opened anew.
+// Known inaccuracies: an entry of fd that leads to a pipe without a name cannot be opened anew (ENOENT).
 #include "sim/kernel/sys/proc_files.h"
 
 #include <algorithm>
@@ -131,13 +131,27 @@ std::optional<std::string> process_text(const ProcReader& reader, const Task& pr
     return std::nullopt;
 }
 
+// Standard streams as they begin have no name of their own.
+ProcLink stream_link(const FileTree& tree, const OpenFile& file) {
+    if (file.terminal) return {"/dev/pts/0", tree.lookup(tree.lookup(tree.root(), "dev"), "tty")};
+    return {"pipe:[1]"};
+}
+
+ProcLink descriptor_link(const FileTree& tree, const OpenFile& file) {
+    if (file.name.empty()) return stream_link(tree, file);
+    const bool has_inode = file.inode != kNoInode && tree[file.inode].kind != InodeKind::proc;
+    if (!has_inode) return {file.name};
+    return {file.name + (tree[file.inode].links == 0 ? " (deleted)" : ""), file.inode};
+}
+
 // `name` is one of the links.
-std::string link_text(const ProcReader& reader, const Task& process, std::string_view name) {
-    if (name == "exe") return program_path(reader, process.program);
-    if (name == "cwd")
-        return reader.kernel.tree.path_of(process.cwd == kNoInode ? reader.kernel.tree.root() : process.cwd);
-    if (name == "root") return "/";
-    return reader.kernel.files[named_file(process, name)].name;
+ProcLink link_of(const ProcReader& reader, const Task& process, std::string_view name) {
+    const FileTree& tree = reader.kernel.tree;
+    const InodeId cwd = process.cwd == kNoInode ? tree.root() : process.cwd;
+    if (name == "exe") return {program_path(reader, process.program)};
+    if (name == "cwd") return {tree.path_of(cwd), cwd};
+    if (name == "root") return {"/", tree.root()};
+    return descriptor_link(tree, reader.kernel.files[named_file(process, name)]);
 }
 
 ProcReader reader_of(const Call& call) {
@@ -232,15 +246,15 @@ std::optional<ProcEntry> find_proc(const Call& call, std::string_view path) {
     return entry;
 }
 
-std::optional<Result<std::string>> proc_link(const Call& call, std::string_view path) {
-    if (path == "self") return std::to_string(call.task().tgid.value);
+std::optional<Result<ProcLink>> proc_link(const Call& call, std::string_view path) {
+    if (path == "self") return ProcLink{std::to_string(call.task().tgid.value)};
     const std::optional<ProcEntry> entry = file_entry(call, path);
     if (!entry || entry->kind != ProcKind::link) return std::nullopt;
     const ProcessPath of = *process_path(call.kernel, call.task().tgid, path);
     const Task& process = call.kernel.tasks[of.pid];
     const bool own = of.pid == call.task().tgid;
-    if (!own && !may_trace(call.task().credentials, process.credentials)) return Result<std::string>(Errno::eacces);
-    return link_text(reader_of(call), process, of.name);
+    if (!own && !may_trace(call.task().credentials, process.credentials)) return Result<ProcLink>(Errno::eacces);
+    return link_of(reader_of(call), process, of.name);
 }
 
 std::string proc_text(const Call& call, std::string_view path) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/kernel/fs/path_walk.h"
 #include "sim/kernel/sys/call.h"
 
 namespace sim::kernel {
@@ -37,7 +38,7 @@ std::string proc_text(const Call& call, std::string_view path);
 // Names in a directory, without "." and "..".
 std::vector<std::string> proc_names(const Call& call, std::string_view path);
 // Where a symbolic link leads; nullopt: no such link. "EACCES" for a process the caller may not trace (proc(5)).
-std::optional<Result<std::string>> proc_link(const Call& call, std::string_view path);
+std::optional<Result<ProcLink>> proc_link(const Call& call, std::string_view path);
 // What write(2) to a setting does. EINVAL for text that is no value of it.
 Errno write_setting(Call& call, std::uint32_t setting, std::string_view text);
 

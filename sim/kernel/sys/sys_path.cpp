@@ -230,9 +230,9 @@ Result<std::string> target_of(const Call& call, const FileCaller& caller, const 
     const Inode& inode = call.kernel.tree[place.inode];
     if (inode.kind == InodeKind::symlink) return inode.target;
     if (place.proc.empty()) return kind_wrong(call, caller, place.inode, Errno::einval);
-    if (std::optional<Result<std::string>> target = proc_link(call, place.proc)) {
-        if (!*target) return call.refuse(target->error(), Rule::path_denied, {place.inode, kMayRead});
-        return std::move(*target);
+    if (const std::optional<Result<ProcLink>> link = proc_link(call, place.proc)) {
+        if (!*link) return call.refuse(link->error(), Rule::path_denied, {place.inode, kMayRead});
+        return (**link).target;
     }
     if (!find_proc(call, place.proc)) return path_absent(caller);
     return kind_wrong(call, caller, place.inode, Errno::einval);

@@ -1,7 +1,9 @@
 /* Symbolic links below /proc. */
+#define _GNU_SOURCE
 #include "child.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 static char target[4096];
@@ -55,6 +57,24 @@ static void of_descriptors(void) {
     unlink("/tmp/linked");
 }
 
+/* Whatever leads to them now: an open file stays that file. */
+static void of_what_has_no_name(void) {
+    char path[64], byte = 0;
+    int memory = memfd_create("numbers", 0), fd = open("/tmp/gone", O_CREAT | O_RDWR, 0600), again;
+    write(memory, "m", 1), write(fd, "f", 1);
+    unlink("/tmp/gone");
+    sprintf(path, "/proc/self/fd/%d", memory);
+    ROW("PROC13 memory without a file", strcmp(link_of(path), "/memfd:numbers (deleted)") == 0);
+    again = open(path, O_RDONLY);
+    ROW("PROC13 is opened anew", read(again, &byte, 1) == 1 && byte == 'm');
+    sprintf(path, "/proc/self/fd/%d", fd);
+    ROW("PROC13 a file that was unlinked", strcmp(link_of(path), "/tmp/gone (deleted)") == 0 && access(path, F_OK) == 0);
+    close(again);
+    again = open(path, O_RDONLY);
+    ROW("PROC13 too", read(again, &byte, 1) == 1 && byte == 'f');
+    close(again), close(fd), close(memory);
+}
+
 static void errors(void) {
     ROW("PROC12 no link: EINVAL, no file: ENOENT", FAILS(readlink("/proc/self/status", target, 9), EINVAL) && FAILS(readlink("/proc/self/none", target, 9), ENOENT));
     ROW("PROC12 not to be followed: ELOOP", FAILS(open("/proc/self/exe", O_RDONLY | O_NOFOLLOW), ELOOP));
@@ -65,6 +85,7 @@ int main(int argc, char **argv) {
     if (argc > 1) return strcmp(argv[1], "again") == 0 ? 42 : 1;
     of_the_process();
     of_descriptors();
+    of_what_has_no_name();
     errors();
     return finish();
 }
