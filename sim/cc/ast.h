@@ -83,6 +83,7 @@ enum class Builtin : std::uint8_t {
     va_arg,        // a: the va_list; type: what to take
     exchange,      // list: address, value; type of the object; gives the old value
     compare_swap,  // list: address, expected, new; gives the old value
+    allocate,      // list: bytes; room on the stack until its block ends
     trap,
 };
 
@@ -152,7 +153,8 @@ struct Stmt {
     std::vector<std::uint32_t> statics;  // symbols of static locals, in scope with `variables`
     std::vector<Node*> list;
     std::vector<Case> cases;
-    Label label = kNoLabel;  // label, jump; switch: where no case matches
+    bool restores_stack = false;  // block, loop: arrays of variable length in it end with it
+    Label label = kNoLabel;       // label, jump; switch: where no case matches
     Label break_label = kNoLabel;
     Label continue_label = kNoLabel;
 };

@@ -81,6 +81,9 @@ public:
     Node* increment(Location at, Node* target, bool up, bool post);
     Node* call(Location at, Node* callee, std::vector<Node*> arguments, const std::string& name);
 
+    // Bytes of an object, a long; of variable length: what its declaration found.
+    Node* size_of(Location at, const Type& type);
+
     bool is_lvalue(const Node& node) const;
     // The deepest tree made since it was set to 0 last.
     std::uint32_t deepest = 0;

@@ -94,11 +94,17 @@ Node* Builder::scaled(Location at, Node* index, const Type& pointer) {
     const Type& pointee = *pointer.base;
     if (pointee.is_record() && !pointee.complete())
         fail(at, "invalid use of undefined type '" + type_name(pointee) + "'");
-    if (pointee.is_array() && !pointee.complete()) fail(at, "arithmetic on a pointer to an incomplete type");
+    if (pointee.is_array() && !pointee.complete() && !pointee.variable_length)
+        fail(at, "arithmetic on a pointer to an incomplete type");
     const Type* type = types_.basic(TypeKind::long_);
-    Node* size = integer(at, pointee.size(), type);
     index = converted(promoted(index), type);
-    return pointee.size() == 1 ? index : arithmetic(at, BinaryOp::multiply, index, size, type);
+    const bool one = !pointee.variable_length && pointee.size() == 1;
+    return one ? index : arithmetic(at, BinaryOp::multiply, index, size_of(at, pointee), type);
+}
+
+Node* Builder::size_of(Location at, const Type& type) {
+    if (type.variable_length) return local(at, type.bytes);
+    return integer(at, type.size(), types_.basic(TypeKind::long_));
 }
 
 Node* Builder::offset_pointer(Location at, BinaryOp op, Node* pointer, Node* index) {
@@ -111,9 +117,10 @@ Node* Builder::pointer_difference(Location at, Node* a, Node* b) {
     if (!same_unqualified(*a->type->base, *b->type->base)) bad_operands(at, "-", *a, *b);
     const Type* type = types_.basic(TypeKind::long_);
     Node* bytes = arithmetic(at, BinaryOp::subtract, converted(a, type), converted(b, type), type);
-    const std::uint64_t size = a->type->base->size();
-    if (size == 0) fail(at, "arithmetic on pointer to an empty aggregate");
-    return size == 1 ? bytes : arithmetic(at, BinaryOp::divide, bytes, integer(at, size, type), type);
+    Node* size = size_of(at, *a->type->base);
+    if (size->is_zero()) fail(at, "arithmetic on pointer to an empty aggregate");
+    const bool one = size->is(NodeKind::integer) && size->integer == 1;
+    return one ? bytes : arithmetic(at, BinaryOp::divide, bytes, size, type);
 }
 
 Node* Builder::pointer_comparison(Location at, BinaryOp op, bool equality, Node* a, Node* b) {

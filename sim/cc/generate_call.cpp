@@ -102,8 +102,18 @@ void Generator::builtin(const Node& node, Reg r) {
         case Builtin::va_arg: return va_arg(node, r);
         case Builtin::exchange: return exchange(node, r);
         case Builtin::compare_swap: return compare_swap(node, r);
+        case Builtin::allocate: return allocate_room(node, r);
         case Builtin::trap: return emit(Op::illegal);
     }
+}
+
+void Generator::allocate_room(const Node& node, Reg r) {
+    constexpr std::int64_t kAlign = 16;  // bytes, as the stack pointer always
+    value(*node.list[0], r);
+    emit(Op::addi, r, r, 0, kAlign - 1);
+    emit(Op::andi, r, r, 0, -kAlign);
+    emit(Op::sub, kStackPointer, kStackPointer, r);
+    emit(Op::mov, r, kStackPointer);
 }
 
 // Number and arguments go to registers 0 to 6, whatever is in use below r.

@@ -31,9 +31,23 @@ void Generator::statement(const Stmt& node) {
 
 void Generator::block(const Stmt& node) {
     const std::size_t outside = symbol_.names.size();
+    const std::int64_t stack = keep_stack(node);
     for (const Stmt* item : node.statements) statement(*item);
+    restore_stack(node, stack);
     for (std::size_t i = outside; i < symbol_.names.size(); ++i)
         if (symbol_.names[i].variable.end == 0) symbol_.names[i].variable.end = here();
+}
+
+// Arrays of variable length lie below the frame: what a block or loop left there is given back at its end.
+std::int64_t Generator::keep_stack(const Stmt& node) {
+    if (!node.restores_stack) return 0;
+    const std::int64_t slot = temporary();
+    emit(Op::sd, hw::kStackPointer, hw::kFramePointer, 0, slot);
+    return slot;
+}
+
+void Generator::restore_stack(const Stmt& node, std::int64_t slot) {
+    if (node.restores_stack) emit(Op::ld, hw::kStackPointer, hw::kFramePointer, 0, slot);
 }
 
 void Generator::declaration(const Stmt& node) {
@@ -90,15 +104,18 @@ void Generator::loop(const Stmt& node) {
     const Label test = new_label();
     if (node.kind == StmtKind::for_) for_init(node);
     if (node.kind == StmtKind::while_) begin(node.at);
+    const std::int64_t stack = keep_stack(node);
     if (node.kind != StmtKind::do_) jump(test);
     bind(body);
     statement(*node.body);
     bind(node.continue_label);
+    restore_stack(node, stack);
     begin(node.again);
     if (node.step != nullptr) effect(*node.step);
     bind(test);
     loop_test(node, body);
     bind(node.break_label);
+    restore_stack(node, stack);
 }
 
 void Generator::switch_statement(const Stmt& node) {

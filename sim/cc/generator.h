@@ -59,6 +59,8 @@ private:
     void begin(Location at);
     void statement(const Stmt& statement);
     void block(const Stmt& statement);
+    std::int64_t keep_stack(const Stmt& statement);
+    void restore_stack(const Stmt& statement, std::int64_t slot);
     void declaration(const Stmt& statement);
     void if_statement(const Stmt& statement);
     void loop(const Stmt& statement);
@@ -122,6 +124,7 @@ private:
     void atomic_loop(const Node& node, Reg r);
 
     void va_arg(const Node& node, Reg r);
+    void allocate_room(const Node& node, Reg r);
     void two_operands(hw::Op op, const Node& node, Reg r);
 
     Unit& unit_;

@@ -78,14 +78,13 @@ const Type* Parser::array_suffix(const Type* base, Declarator& declared) {
     if (element->is_function())
         build_.fail(where, "declaration of '" + std::string(declared.name) + "' as array of functions");
     if (element->is_void()) build_.fail(where, "declaration of '" + std::string(declared.name) + "' as array of voids");
-    if (!element->complete())
+    if (!element->complete() && !element->variable_length)
         build_.fail(where, "array type has incomplete element type '" + type_name(*element) + "'");
     if (length == nullptr) return limited(where, types_.unsized_array_of(element));
     if (!length->type->is_integer()) build_.fail(where, "size of array has non-integer type");
-    if (!length->is(NodeKind::integer)) {
-        Type* variable_length = const_cast<Type*>(types_.unsized_array_of(element));
-        variable_length->variable_length = true;
-        return limited(where, variable_length);
+    if (!length->is(NodeKind::integer) || element->variable_length) {
+        Variable* bytes = build_.variable("", types_.basic(TypeKind::long_), where);
+        return limited(where, types_.variable_array_of(element, length, bytes));
     }
     const auto count = static_cast<std::int64_t>(length->integer);
     if (count < 0 && length->type->is_signed())
@@ -107,6 +106,7 @@ Parameter Parser::parameter() {
     } else if (type->is_function()) {
         type = types_.pointer_to(type);
     }
+    if (type->variably_modified()) build_.unsupported(declared.at, "parameters whose rows are of variable length");
     if (!declared.name.empty()) {
         // Later parameters may use it: f(int n, int a[n]).
         Entity entity;

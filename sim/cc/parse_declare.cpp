@@ -58,6 +58,7 @@ std::uint32_t Parser::declare_symbol(const Specifiers& given, const Declarator& 
 }
 
 void Parser::declare_typedef(const Declarator& declared) {
+    if (declared.type->variably_modified()) build_.unsupported(declared.at, "names for types of variable length");
     if (const Entity* known = scopes_.find_here(declared.name)) {
         if (known->kind != Entity::Kind::type_name)
             build_.fail(declared.at, quoted(declared.name) + " redeclared as different kind of symbol");
@@ -73,7 +74,8 @@ void Parser::declare_typedef(const Declarator& declared) {
 
 void Parser::check_object_type(const Type& type, const Declarator& declared) {
     if (type.is_void()) build_.fail(declared.at, "variable or field " + quoted(declared.name) + " declared void");
-    if (type.is_array() && type.variable_length) build_.unsupported(declared.at, "arrays of variable length");
+    if (type.variably_modified())
+        build_.fail(declared.at, "only a local variable that is not static may be of variable length");
     if (type.is_array() && type.unsized && type.base->complete())
         build_.fail(declared.at, "array size missing in " + quoted(declared.name));
     if (type.is_record() && !type.complete()) {
@@ -87,7 +89,7 @@ void Parser::check_object_type(const Type& type, const Declarator& declared) {
 }
 
 void Parser::file_scope_object(const Specifiers& given, const Declarator& declared) {
-    if (declared.type->is_void()) check_object_type(*declared.type, declared);
+    if (declared.type->is_void() || declared.type->variably_modified()) check_object_type(*declared.type, declared);
     if (!at("=")) {
         const std::uint32_t symbol = declare_symbol(given, declared, false);
         if (given.storage != Storage::extern_) tentative_.push_back({declared.name, symbol, given.align, declared.at});
@@ -252,6 +254,7 @@ void Parser::static_local(const Specifiers& given, const Declarator& declared, S
 void Parser::automatic_local(const Specifiers& given, const Declarator& declared, Stmt& statement) {
     constexpr std::uint32_t kStackAlign = 16;  // bytes: all a call guarantees
     if (given.align > kStackAlign) build_.unsupported(declared.at, "locals aligned to more than 16 bytes");
+    if (declared.type->variably_modified()) return variable_local(declared, statement);
     Variable* variable = build_.variable(std::string(declared.name), declared.type, declared.at);
     Entity entity;
     entity.type = declared.type;

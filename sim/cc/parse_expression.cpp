@@ -126,8 +126,9 @@ Node* Parser::size_of() {
     if (at("(") && starts_type(peek(1))) {
         const std::size_t open = position_;
         next();
-        type = type_name_rule();
+        type = type_name_rule(true);
         expect(")");
+        if (type->variably_modified()) return variable_size(where, *type, true);
         // sizeof (int){1}
         if (at("{")) {
             position_ = open;
@@ -139,7 +140,7 @@ Node* Parser::size_of() {
             build_.fail(where, "'sizeof' applied to a bit-field");
         type = operand->type;
     }
-    if (type->is_array() && type->variable_length) build_.unsupported(where, "arrays of variable length");
+    if (type->variable_length) return variable_size(where, *type, false);
     if (!type->complete() && !type->is_void() && !type->is_function())
         build_.fail(where, "invalid application of 'sizeof' to incomplete type '" + type_name(*type) + "'");
     return build_.integer(where, type->size(), TypeKind::unsigned_long);

@@ -25,7 +25,6 @@ std::vector<InitItem> Parser::initializer(const Type*& type, bool is_static) {
     Node* const outer_pending = std::exchange(pending_, nullptr);
     const bool outer_static = std::exchange(init_static_, is_static);
     items_.clear();
-    if (type->is_array() && type->variable_length) build_.unsupported(peek().at, "arrays of variable length");
     if (type->is_array() && type->unsized) {
         if (at_string_for(*type)) {
             const std::uint64_t length = (at("{") ? peek(1) : peek()).string.size() + 1;

@@ -69,7 +69,9 @@ Node* Parser::identifier() {
         undeclared(name);
     }
     switch (entity->kind) {
-        case Entity::Kind::local: return build_.local(name.at, entity->variable);
+        case Entity::Kind::local:
+            if (entity->type->variable_length) return variable_array(name.at, *entity);
+            return build_.local(name.at, entity->variable);
         case Entity::Kind::enumerator:
             return build_.integer(name.at, static_cast<std::uint64_t>(entity->value), entity->type);
         case Entity::Kind::type_name: build_.fail(name.at, "expected expression before " + quoted(name.text));
@@ -176,6 +178,8 @@ Node* Parser::statement_expression(Location where) {
     Stmt* body = block_items();
     scopes_.leave();
     expect(")");
+    // Arguments of a call may wait on the stack meanwhile.
+    if (body->restores_stack) build_.unsupported(where, "arrays of variable length in statement expressions");
     const Stmt* last = body->statements.empty() ? nullptr : body->statements.back();
     const bool has_value = last != nullptr && last->kind == StmtKind::expression;
     Node* node = build_.make(NodeKind::block, where,

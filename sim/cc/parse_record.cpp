@@ -96,8 +96,7 @@ void Parser::record_declarators(const Specifiers& given, const Type* record, Rec
         if (has_member(*record->record, name)) build_.fail(declared.at, "duplicate member '" + name + "'");
         if (declared.type->is_function()) build_.fail(declared.at, "field '" + name + "' declared as a function");
         const bool flexible = declared.type->is_array() && declared.type->unsized && at(";") && peek(1).is("}");
-        if (declared.type->is_array() && declared.type->variable_length)
-            build_.fail(declared.at, "field '" + name + "' has variable length");
+        if (declared.type->variably_modified()) build_.fail(declared.at, "field '" + name + "' has variable length");
         if (!declared.type->complete() && !flexible)
             build_.fail(declared.at, "field '" + name + "' has incomplete type '" + type_name(*declared.type) + "'");
         Member member;

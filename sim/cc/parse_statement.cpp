@@ -8,6 +8,7 @@ namespace sim::cc {
 // block-items = (declaration | statement)* "}"     the opening brace is already read
 Stmt* Parser::block_items() {
     Stmt* block = build_.statement(StmtKind::block, peek().at);
+    const std::uint32_t arrays = variable_arrays_;
     while (!at("}")) {
         if (peek().kind == TokenKind::end) unexpected("declaration or statement");
         const std::size_t start = position_;
@@ -24,6 +25,7 @@ Stmt* Parser::block_items() {
         }
     }
     next();
+    block->restores_stack = variable_arrays_ != arrays;
     return block;
 }
 
@@ -92,7 +94,9 @@ Stmt* Parser::loop_body(Stmt& loop) {
     loop.continue_label = new_label();
     const Label outer_break = std::exchange(break_, loop.break_label);
     const Label outer_continue = std::exchange(continue_, loop.continue_label);
+    const std::uint32_t arrays = variable_arrays_;
     Stmt* body = statement();
+    loop.restores_stack = variable_arrays_ != arrays;
     break_ = outer_break;
     continue_ = outer_continue;
     return body;

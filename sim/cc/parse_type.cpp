@@ -124,8 +124,10 @@ std::uint32_t Parser::alignment_specifier() {
 // typeof-specifier = "typeof" "(" (expression | type-name) ")"
 const Type* Parser::typeof_specifier() {
     expect("(");
+    const Location where = peek().at;
     const Type* type = starts_type(peek()) ? type_name_rule() : expression()->type;
     expect(")");
+    if (type->variably_modified()) build_.unsupported(where, "typeof of what is of variable length");
     return type;
 }
 
@@ -239,12 +241,14 @@ Specifiers Parser::specifiers() {
 }
 
 // type-name = specifiers abstract-declarator
-const Type* Parser::type_name_rule() {
+const Type* Parser::type_name_rule(bool may_vary) {
     const Location where = peek().at;
     const Specifiers given = specifiers();
     if (given.storage != Storage::none) build_.fail(where, "expected a type");
     const Declarator declared = declarator(given.type);
     if (!declared.name.empty()) build_.fail(declared.at, "expected ')' before '" + std::string(declared.name) + "'");
+    if (!may_vary && declared.type->variably_modified())
+        build_.unsupported(where, "arrays of variable length in a type's name here");
     return declared.type;
 }
 

@@ -4,7 +4,7 @@
 //   parse_unit.cpp         external declarations, function definitions
 //   parse_declare.cpp      names with linkage, local variables, typedefs
 //   parse_type.cpp         specifiers; parse_declarator.cpp declarators; parse_record.cpp struct, union, enum
-//   parse_initializer.cpp  initialisers
+//   parse_initializer.cpp  initialisers; parse_variable_array.cpp arrays whose length only running tells
 //   parse_statement.cpp    statements
 //   parse_expression.cpp   operators; parse_primary.cpp operands; parse_builtin.cpp, parse_atomic.cpp compiler builtins
 #pragma once
@@ -112,6 +112,10 @@ private:
     void local_declarator(const Specifiers& specifiers, const Declarator& declarator, Stmt& statement);
     void static_local(const Specifiers& specifiers, const Declarator& declarator, Stmt& statement);
     void automatic_local(const Specifiers& specifiers, const Declarator& declarator, Stmt& statement);
+    void compute_sizes(Location where, const Type& type, std::vector<Node*>& out);
+    void variable_local(const Declarator& declared, Stmt& statement);
+    Node* variable_array(Location where, const Entity& entity);
+    Node* variable_size(Location where, const Type& type, bool named);
     void initialise_local(Location where, Variable* variable, const std::vector<InitItem>& items,
                           std::vector<Node*>& out);
     Node* item_target(Location where, Node* object, const InitItem& item);
@@ -139,7 +143,7 @@ private:
     const Type* function_suffix(const Type* base, Declarator& declarator);
     Parameter parameter();
     const Type* pointers(const Type* base);
-    const Type* type_name_rule();
+    const Type* type_name_rule(bool may_vary = false);  // `may_vary`: of variable length, as sizeof takes it
     const Type* limited(Location where, const Type* type);
     std::string unknown_type(std::string_view name) const;
 
@@ -234,7 +238,8 @@ private:
     Scopes scopes_;
     std::size_t position_ = 0;
     std::size_t nesting_ = 0;
-    std::uint64_t static_bytes_ = 0;  // of all objects and initialising strings so far
+    std::uint32_t variable_arrays_ = 0;  // declared so far
+    std::uint64_t static_bytes_ = 0;     // of all objects and initialising strings so far
 
     // `int x;` at file scope, until the end tells whether it is defined elsewhere in the unit.
     struct Tentative {

@@ -92,6 +92,11 @@ bool Type::complete() const {
     return !is_void() && !is_function();
 }
 
+bool Type::variably_modified() const {
+    const bool derived = is_pointer() || is_array() || is_function();
+    return variable_length || (derived && base->variably_modified());
+}
+
 bool Type::is_signed() const {
     return is_enum() ? enumeration->is_signed : is_integer() && basic_of(kind).is_signed;
 }
@@ -178,6 +183,14 @@ const Type* TypeTable::array_of(const Type* element, std::uint64_t count) {
 const Type* TypeTable::unsized_array_of(const Type* element) {
     Type type = *array_of(element, 0);
     type.unsized = true;
+    return add(std::move(type));
+}
+
+const Type* TypeTable::variable_array_of(const Type* element, Node* length, Variable* bytes) {
+    Type type = *unsized_array_of(element);
+    type.variable_length = true;
+    type.length = length;
+    type.bytes = bytes;
     return add(std::move(type));
 }
 

@@ -36,7 +36,9 @@ enum class TypeKind : std::uint8_t {
 };
 inline constexpr std::size_t kBasicTypes = static_cast<std::size_t>(TypeKind::enumeration);
 
+struct Node;
 struct Type;
+struct Variable;
 
 // A named part of a struct or union. Bit-fields have bits > 0 and live in the unit at `offset`.
 struct Member {
@@ -77,12 +79,14 @@ struct Qualifiers {
 struct Type : Qualifiers {
     TypeKind kind = TypeKind::int_;
     bool unsized = false;          // array of unknown length
-    bool variable_length = false;  // array whose length only running tells: legal in parameters alone
+    bool variable_length = false;  // array whose size only running tells; `length` and `bytes` then
     bool variadic = false;         // function with `...`
     bool prototype = false;        // function whose parameters are known
     std::uint32_t depth = 1;       // derivations stacked: pointer to array of ... (bounded by the parser)
     std::uint64_t count = 0;       // elements of an array
     const Type* base = nullptr;    // pointed to, element, returned
+    Node* length = nullptr;        // elements, as the declaration computes them
+    Variable* bytes = nullptr;     // holds the size, a long, from the declaration on
     Record* record = nullptr;
     Enumeration* enumeration = nullptr;
     std::vector<Parameter> parameters;
@@ -90,6 +94,9 @@ struct Type : Qualifiers {
     std::uint64_t size() const;   // bytes; 1 for void and functions, as gcc
     std::uint32_t align() const;  // bytes
     bool complete() const;
+    // An array of variable length is in it: it means something behind its declaration only (C17 6.7.6, "variably
+    // modified").
+    bool variably_modified() const;
 
     bool is(TypeKind wanted) const { return kind == wanted; }
     bool is_integer() const { return (kind >= TypeKind::bool_ && kind <= TypeKind::unsigned_long_long) || is_enum(); }
@@ -120,6 +127,7 @@ public:
     const Type* pointer_to(const Type* base);
     const Type* array_of(const Type* element, std::uint64_t count);
     const Type* unsized_array_of(const Type* element);
+    const Type* variable_array_of(const Type* element, Node* length, Variable* bytes);
     const Type* function(const Type* result, std::vector<Parameter> parameters, bool variadic, bool prototype);
     // With these qualifiers besides its own.
     const Type* qualified(const Type* type, const Qualifiers& more);
