@@ -106,16 +106,13 @@ Parameter Parser::parameter() {
     } else if (type->is_function()) {
         type = types_.pointer_to(type);
     }
-    if (type->variably_modified()) build_.unsupported(declared.at, "parameters whose rows are of variable length");
-    if (!declared.name.empty()) {
-        // Later parameters may use it: f(int n, int a[n]).
-        Entity entity;
-        entity.type = type;
-        entity.at = declared.at;
-        entity.variable = build_.variable(std::string(declared.name), type, declared.at);
-        scopes_.declare(declared.name, entity);
-    }
-    return {std::string(declared.name), type};
+    if (declared.name.empty()) return {{}, type, nullptr};
+    Entity entity;
+    entity.type = type;
+    entity.at = declared.at;
+    entity.variable = build_.variable(std::string(declared.name), type, declared.at);
+    scopes_.declare(declared.name, entity);
+    return {std::string(declared.name), type, entity.variable};
 }
 
 // function-suffix = "(" ")" | "(" "void" ")" | "(" parameter ("," parameter)* ("," "...")? ")"

@@ -203,7 +203,7 @@ void Parser::external_declarators(const Specifiers& given, Declarator current) {
 void Parser::old_style_parameters(Declarator& declared) {
     std::vector<Parameter> parameters;
     for (const Token* name : declared.old_names)
-        parameters.push_back({std::string(name->text), types_.basic(TypeKind::int_)});
+        parameters.push_back({std::string(name->text), types_.basic(TypeKind::int_), nullptr});
     while (!at("{") && starts_type(peek())) {
         const Specifiers given = specifiers();
         do {
@@ -231,7 +231,8 @@ std::vector<Variable*> Parser::declare_parameters(const Type& type) {
     for (const Parameter& parameter : type.parameters) {
         if (!parameter.type->complete())
             build_.fail(function_->at, "parameter '" + parameter.name + "' has incomplete type");
-        Variable* variable = build_.variable(parameter.name, parameter.type, function_->at);
+        Variable* variable = parameter.variable;
+        if (variable == nullptr) variable = build_.variable(parameter.name, parameter.type, function_->at);
         variable->offset = offset;
         variable->placed = true;
         const std::uint64_t slots = parameter.type->is_record() ? (parameter.type->size() + 7) / 8 : 1;
@@ -271,8 +272,11 @@ void Parser::function_definition(const Specifiers& given, Declarator declared) {
             build_.fail(declared.at, "redefinition of parameter '" + variable->name + "'");
         scopes_.declare(variable->name, entity);
     }
+    Stmt* sizes = build_.statement(StmtKind::declaration, declared.at);
+    for (const Variable* parameter : body.parameters) compute_sizes(declared.at, *parameter->type, sizes->list);
     expect("{");
     body.body = block_items();
+    if (!sizes->list.empty()) body.body->statements.insert(body.body->statements.begin(), sizes);
     scopes_.leave();
     for (const auto& [name, use] : labels_)
         if (!use.defined) diagnostics_.error(use.at, "label '" + std::string(name) + "' used but not defined");

@@ -1,7 +1,7 @@
 // Arrays whose length only running tells (C17 6.7.6.2): `int row[n]`, `int rows[n][m]`, `int (*row)[n]`.
 //
-// A declaration computes the size of each once and keeps it in a variable of the compiler's. The array itself is room
-// on the stack; the name stands for a pointer to it:
+// A declaration, of a parameter the function's beginning, computes the size of each once and keeps it in a variable of
+// the compiler's. The array itself is room on the stack; the name stands for a pointer to it:
 //
 //   int row[n];      bytes = n * 4, row = allocate(bytes)           row[i]  →  *(row + i)      sizeof row  →  bytes
 #include "sim/cc/parser.h"

@@ -68,6 +68,7 @@ struct Enumeration {
 struct Parameter {
     std::string name;
     const Type* type = nullptr;
+    Variable* variable = nullptr;  // what later parameters mean by the name: f(int n, int rows[n][n])
 };
 
 struct Qualifiers {

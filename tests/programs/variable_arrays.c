@@ -31,6 +31,29 @@ static void matrices(int rows, int columns) {
     printf("%td %td\n", &m[2] - &m[0], (char *)&cube[1] - (char *)&cube[0]);
 }
 
+static void multiply(int n, int m, double a[n][m], double b[m][n], double result[n][n]);
+
+static double trace_of(int n, double m[][n]) {
+    double trace = 0;
+    for (int i = 0; i < n; i++) trace += m[i][i];
+    return trace;
+}
+
+static void multiply(int n, int m, double a[n][m], double b[m][n], double result[n][n]) {
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++) {
+            result[i][j] = 0;
+            for (int k = 0; k < m; k++) result[i][j] += a[i][k] * b[k][j];
+        }
+    printf("%zu %zu\n", sizeof a[0], sizeof result[0]);
+}
+
+static void products(int n) {
+    double fixed[3][2] = {{1, 2}, {3, 4}, {5, 6}}, turned[2][3] = {{1, 0, 1}, {0, 1, 1}}, result[n][n];
+    multiply(n, 2, fixed, turned, result);
+    printf("%.1f %.1f %.1f\n", result[0][0], result[2][2], trace_of(n, result));
+}
+
 int main(int argc, char **argv) {
     int n = argc + 4;
     char text[n * 2];
@@ -43,6 +66,7 @@ int main(int argc, char **argv) {
     printf("%zu\n", sizeof kept / sizeof kept[0]);
     printf("%ld %d\n", sum_of(10), fibonacci(30));
     matrices(3, 4);
+    products(3);
     int once[side(3)], *p = once + 1;
     p[1] = 7;
     printf("%d %zu\n", once[2], sizeof once);
