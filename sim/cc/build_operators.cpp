@@ -94,16 +94,16 @@ Node* Builder::scaled(Location at, Node* index, const Type& pointer) {
     const Type& pointee = *pointer.base;
     if (pointee.is_record() && !pointee.complete())
         fail(at, "invalid use of undefined type '" + type_name(pointee) + "'");
-    if (pointee.is_array() && !pointee.complete() && !pointee.variable_length)
+    if (pointee.is_array() && !pointee.complete() && !pointee.variable_length())
         fail(at, "arithmetic on a pointer to an incomplete type");
     const Type* type = types_.basic(TypeKind::long_);
     index = converted(promoted(index), type);
-    const bool one = !pointee.variable_length && pointee.size() == 1;
+    const bool one = !pointee.variable_length() && pointee.size() == 1;
     return one ? index : arithmetic(at, BinaryOp::multiply, index, size_of(at, pointee), type);
 }
 
 Node* Builder::size_of(Location at, const Type& type) {
-    if (type.variable_length) return local(at, type.bytes);
+    if (type.variable_length()) return local(at, type.bytes);
     return integer(at, type.size(), types_.basic(TypeKind::long_));
 }
 

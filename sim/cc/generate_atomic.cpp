@@ -16,9 +16,7 @@ std::int64_t bytes_of(const Type& type) {
 
 // list: address, value
 void Generator::exchange(const Node& node, Reg r) {
-    value(*node.list[0], r);
-    second(*node.list[1], r);
-    emit(Op::xchg, r, r, static_cast<Reg>(r + 1), bytes_of(*node.type));
+    two_operands(Op::xchg, node, r, bytes_of(*node.type));
     extend(r, *node.type);
 }
 

@@ -79,10 +79,10 @@ void Generator::call(const Node& node, Reg r) {
     if (!type.prototype) extend(r, *node.type);
 }
 
-void Generator::two_operands(Op op, const Node& node, Reg r) {
+void Generator::two_operands(Op op, const Node& node, Reg r, std::int64_t immediate) {
     value(*node.list[0], r);
     second(*node.list[1], r);
-    emit(op, r, r, static_cast<Reg>(r + 1));
+    emit(op, r, r, static_cast<Reg>(r + 1), immediate);
 }
 
 void Generator::builtin(const Node& node, Reg r) {

@@ -125,7 +125,7 @@ private:
 
     void va_arg(const Node& node, Reg r);
     void allocate_room(const Node& node, Reg r);
-    void two_operands(hw::Op op, const Node& node, Reg r);
+    void two_operands(hw::Op op, const Node& node, Reg r, std::int64_t immediate = 0);
 
     Unit& unit_;
     const FunctionBody& function_;

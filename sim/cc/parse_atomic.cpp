@@ -1,6 +1,4 @@
 // gcc's atomic functions: __sync_fetch_and_add and its relatives, __atomic_load_n and its relatives.
-#include <array>
-
 #include "sim/cc/parser.h"
 
 namespace sim::cc {
@@ -87,8 +85,7 @@ Node* Parser::atomic_store(Location where, Node* object, Node* wanted) {
 
 Node* Parser::atomic_load(Location where, Node* object) {
     object = atomic_object(where, object);
-    // No lvalue: the value of a comma expression.
-    return build_.comma(where, build_.integer(where, 0, TypeKind::int_), build_.deref(where, object));
+    return build_.cast(where, build_.deref(where, object), object->type->base);
 }
 
 Node* Parser::atomic_compare(Location where, const std::vector<Node*>& operands, bool gives_bool) {

@@ -78,11 +78,11 @@ const Type* Parser::array_suffix(const Type* base, Declarator& declared) {
     if (element->is_function())
         build_.fail(where, "declaration of '" + std::string(declared.name) + "' as array of functions");
     if (element->is_void()) build_.fail(where, "declaration of '" + std::string(declared.name) + "' as array of voids");
-    if (!element->complete() && !element->variable_length)
+    if (!element->complete() && !element->variable_length())
         build_.fail(where, "array type has incomplete element type '" + type_name(*element) + "'");
     if (length == nullptr) return limited(where, types_.unsized_array_of(element));
     if (!length->type->is_integer()) build_.fail(where, "size of array has non-integer type");
-    if (!length->is(NodeKind::integer) || element->variable_length) {
+    if (!length->is(NodeKind::integer) || element->variable_length()) {
         Variable* bytes = build_.variable("", types_.basic(TypeKind::long_), where);
         return limited(where, types_.variable_array_of(element, length, bytes));
     }

@@ -140,7 +140,7 @@ Node* Parser::size_of() {
             build_.fail(where, "'sizeof' applied to a bit-field");
         type = operand->type;
     }
-    if (type->variable_length) return variable_size(where, *type, false);
+    if (type->variable_length()) return variable_size(where, *type, false);
     if (!type->complete() && !type->is_void() && !type->is_function())
         build_.fail(where, "invalid application of 'sizeof' to incomplete type '" + type_name(*type) + "'");
     return build_.integer(where, type->size(), TypeKind::unsigned_long);

@@ -70,7 +70,7 @@ Node* Parser::identifier() {
     }
     switch (entity->kind) {
         case Entity::Kind::local:
-            if (entity->type->variable_length) return variable_array(name.at, *entity);
+            if (entity->type->variable_length()) return variable_array(name.at, *entity);
             return build_.local(name.at, entity->variable);
         case Entity::Kind::enumerator:
             return build_.integer(name.at, static_cast<std::uint64_t>(entity->value), entity->type);

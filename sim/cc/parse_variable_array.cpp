@@ -11,7 +11,7 @@ namespace sim::cc {
 // Appends to `out` what computes the sizes in a type, inner ones first.
 void Parser::compute_sizes(Location where, const Type& type, std::vector<Node*>& out) {
     if (type.is_pointer() || type.is_array()) compute_sizes(where, *type.base, out);
-    if (!type.variable_length) return;
+    if (!type.variable_length()) return;
     Node* count = build_.converted(type.length, types_.basic(TypeKind::long_));
     Node* size = build_.binary(where, "*", count, build_.size_of(where, *type.base));
     out.push_back(build_.store(where, build_.local(where, type.bytes), size));

@@ -94,7 +94,7 @@ bool Type::complete() const {
 
 bool Type::variably_modified() const {
     const bool derived = is_pointer() || is_array() || is_function();
-    return variable_length || (derived && base->variably_modified());
+    return variable_length() || (derived && base->variably_modified());
 }
 
 bool Type::is_signed() const {
@@ -188,7 +188,6 @@ const Type* TypeTable::unsized_array_of(const Type* element) {
 
 const Type* TypeTable::variable_array_of(const Type* element, Node* length, Variable* bytes) {
     Type type = *unsized_array_of(element);
-    type.variable_length = true;
     type.length = length;
     type.bytes = bytes;
     return add(std::move(type));

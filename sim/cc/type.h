@@ -79,15 +79,15 @@ struct Qualifiers {
 
 struct Type : Qualifiers {
     TypeKind kind = TypeKind::int_;
-    bool unsized = false;          // array of unknown length
-    bool variable_length = false;  // array whose size only running tells; `length` and `bytes` then
-    bool variadic = false;         // function with `...`
-    bool prototype = false;        // function whose parameters are known
-    std::uint32_t depth = 1;       // derivations stacked: pointer to array of ... (bounded by the parser)
-    std::uint64_t count = 0;       // elements of an array
-    const Type* base = nullptr;    // pointed to, element, returned
-    Node* length = nullptr;        // elements, as the declaration computes them
-    Variable* bytes = nullptr;     // holds the size, a long, from the declaration on
+    bool unsized = false;        // array of unknown length
+    bool variadic = false;       // function with `...`
+    bool prototype = false;      // function whose parameters are known
+    std::uint32_t depth = 1;     // derivations stacked: pointer to array of ... (bounded by the parser)
+    std::uint64_t count = 0;     // elements of an array
+    const Type* base = nullptr;  // pointed to, element, returned
+    // Of an array whose size only running tells:
+    Node* length = nullptr;     // elements, as the declaration computes them
+    Variable* bytes = nullptr;  // holds the size, a long, from the declaration on
     Record* record = nullptr;
     Enumeration* enumeration = nullptr;
     std::vector<Parameter> parameters;
@@ -95,6 +95,7 @@ struct Type : Qualifiers {
     std::uint64_t size() const;   // bytes; 1 for void and functions, as gcc
     std::uint32_t align() const;  // bytes
     bool complete() const;
+    bool variable_length() const { return bytes != nullptr; }
     // An array of variable length is in it: it means something behind its declaration only (C17 6.7.6, "variably
     // modified").
     bool variably_modified() const;

@@ -112,7 +112,7 @@ private:
         return Outcome::go_on;
     }
 
-    // `replace` gets the old bits, extended by zeroes, and gives the new ones.
+    // `replace` gets what is there, as an unsigned number of that size, and gives what is to be; more bits are cut.
     template <class Replace>
     Outcome exchange(Instruction i, Replace replace) {
         switch (i.imm) {
@@ -122,11 +122,6 @@ private:
             case 8: return exchange_as<std::uint64_t>(i, replace);
             default: return Outcome::illegal;
         }
-    }
-
-    Outcome compare_and_swap(Instruction i) {
-        const std::uint64_t unused = 64 - 8 * static_cast<std::uint64_t>(i.imm & 15);
-        return exchange(i, [&](std::uint64_t old) { return (old ^ reg(i.a)) << unused == 0 ? reg(i.c) : old; });
     }
 
     bool push(std::uint64_t value) {
@@ -312,9 +307,9 @@ Outcome Core<kObserved>::execute(Instruction i, std::uint32_t& pc) {
         case Op::ret: return ret(pc);
         case Op::syscall: outcome = Outcome::syscall; break;
 
-        case Op::xchg: outcome = exchange(i, [c](std::uint64_t) { return c; }); break;
-        case Op::xadd: outcome = exchange(i, [c](std::uint64_t old) { return old + c; }); break;
-        case Op::cas: outcome = compare_and_swap(i); break;
+        case Op::xchg: outcome = exchange(i, [c](auto) { return c; }); break;
+        case Op::xadd: outcome = exchange(i, [c](auto old) { return old + c; }); break;
+        case Op::cas: outcome = exchange(i, [a, c](auto old) { return old == static_cast<decltype(old)>(a) ? c : old; }); break;
 
         case Op::fmtd: a = format_double(as_double(b), c); break;
         case Op::scaled: a = as_bits(scale_decimal(b, signed_c)); break;

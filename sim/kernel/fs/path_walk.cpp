@@ -69,9 +69,12 @@ private:
         if (place_.last == LastName::normal) place_.name = name;
         place_.inode = tree_.lookup(at_, name);
         if (place_.last == LastName::dotdot && !place_.exists()) return path_absent(caller_);  // removed
-        if (!place_.exists() || tree_[place_.inode].kind != InodeKind::symlink) return Errno::ok;
-        return follow_link(tree_[place_.inode].target);
+        const bool link = place_.exists() && tree_[place_.inode].kind == InodeKind::symlink;
+        return link && follows() ? follow_link(tree_[place_.inode].target) : Errno::ok;
     }
+
+    // Whether a link at this component is followed: the last one only on demand.
+    bool follows() const { return follow_ || !rest_.empty(); }
 
     // The component so far must be a directory the caller may search.
     Errno enter_directory() {
@@ -92,7 +95,7 @@ private:
         if (name == "." || name == "..") return Errno::ok;
         below += (below.empty() ? "" : "/") + name;
         const auto link = caller_.proc_links ? caller_.proc_links(below) : std::nullopt;
-        if (!link || (rest_.empty() && !follow_)) return Errno::ok;
+        if (!link || !follows()) return Errno::ok;
         if (!*link) return refuse(caller_, link->error(), Rule::path_denied, {at_, kMayRead});
         if ((**link).inode == kNoInode) return follow_link((**link).target);
         place_ = Place{};
@@ -103,8 +106,6 @@ private:
 
     // A relative target begins where the link is: below /proc that is its root.
     Errno follow_link(const std::string& target) {
-        const bool last = rest_.empty();
-        if (last && !follow_) return Errno::ok;
         // "ELOOP Too many symbolic links were encountered in resolving pathname."
         if (++links_ > kMaxLinks) return path_kind_wrong(caller_, tree_, place_.inode, Errno::eloop);
         rest_ = target + rest_;
