@@ -82,13 +82,13 @@ const Type* Parser::array_suffix(const Type* base, Declarator& declared) {
         build_.fail(where, "array type has incomplete element type '" + type_name(*element) + "'");
     if (length == nullptr) return limited(where, types_.unsized_array_of(element));
     if (!length->type->is_integer()) build_.fail(where, "size of array has non-integer type");
-    if (!length->is(NodeKind::integer) || element->variable_length()) {
+    const bool constant = length->is(NodeKind::integer);
+    if (constant && length->type->is_signed() && static_cast<std::int64_t>(length->integer) < 0)
+        build_.fail(where, "size of array '" + std::string(declared.name) + "' is negative");
+    if (!constant || element->variable_length()) {
         Variable* bytes = build_.variable("", types_.basic(TypeKind::long_), where);
         return limited(where, types_.variable_array_of(element, length, bytes));
     }
-    const auto count = static_cast<std::int64_t>(length->integer);
-    if (count < 0 && length->type->is_signed())
-        build_.fail(where, "size of array '" + std::string(declared.name) + "' is negative");
     constexpr std::uint64_t kLargest = 1ull << 47;  // bytes: the address space
     if (element->size() != 0 && length->integer > kLargest / element->size())
         build_.fail(where, "size of array '" + std::string(declared.name) + "' is too large");
@@ -158,6 +158,8 @@ const Type* Parser::function_suffix(const Type* base, Declarator& declared) {
         build_.fail(where, "'" + std::string(declared.name) + "' declared as function returning a function");
     if (result->is_array())
         build_.fail(where, "'" + std::string(declared.name) + "' declared as function returning an array");
+    if (result->variably_modified())
+        build_.unsupported(where, "functions that return pointers to arrays of variable length");
     if (!old_names.empty()) declared.old_names = std::move(old_names);
     return limited(where, types_.function(types_.unqualified(result), std::move(parameters), variadic, prototype));
 }

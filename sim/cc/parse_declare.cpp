@@ -224,6 +224,8 @@ void Parser::local_declarator(const Specifiers& given, const Declarator& declare
             known->kind == Entity::Kind::symbol && (given.storage == Storage::extern_ || declared.type->is_function());
         if (!linked) build_.fail(declared.at, "redefinition of " + quoted(declared.name));
     }
+    const bool lasts = given.storage == Storage::extern_ || given.storage == Storage::static_;
+    if (lasts && declared.type->variably_modified()) check_object_type(*declared.type, declared);
     if (declared.type->is_function() || given.storage == Storage::extern_) {
         declare_symbol(given, declared, false);
         if (at("=")) build_.fail(peek().at, quoted(declared.name) + " has both 'extern' and initializer");

@@ -123,12 +123,13 @@ Node* Parser::cast_or_literal() {
 Node* Parser::size_of() {
     const Location where = next().at;
     const Type* type = nullptr;
+    bool named = false;
     if (at("(") && starts_type(peek(1))) {
         const std::size_t open = position_;
         next();
         type = type_name_rule(true);
         expect(")");
-        if (type->variably_modified()) return variable_size(where, *type, true);
+        named = true;
         // sizeof (int){1}
         if (at("{")) {
             position_ = open;
@@ -140,7 +141,7 @@ Node* Parser::size_of() {
             build_.fail(where, "'sizeof' applied to a bit-field");
         type = operand->type;
     }
-    if (type->variable_length()) return variable_size(where, *type, false);
+    if (type->variable_length()) return variable_size(where, *type, named);
     if (!type->complete() && !type->is_void() && !type->is_function())
         build_.fail(where, "invalid application of 'sizeof' to incomplete type '" + type_name(*type) + "'");
     return build_.integer(where, type->size(), TypeKind::unsigned_long);

@@ -116,6 +116,7 @@ void Parser::bit_field(const Declarator& declared, const Record& record, RecordL
     const std::int64_t width = constant_expression("bit-field width");
     const Type& type = *declared.type;
     if (!type.is_integer()) build_.fail(declared.at, "bit-field '" + shown_name + "' has invalid type");
+    if (type.is_atomic) build_.fail(declared.at, "bit-field '" + shown_name + "' has atomic type");
     if (width < 0) build_.fail(where, "negative width in bit-field '" + shown_name + "'");
     if (static_cast<std::uint64_t>(width) > (type.is(TypeKind::bool_) ? 1 : type.size() * 8))
         build_.fail(where, "width of '" + shown_name + "' exceeds its type");

@@ -20,6 +20,8 @@ void Parser::compute_sizes(Location where, const Type& type, std::vector<Node*>&
 // An array of variable length, or a pointer to one.
 void Parser::variable_local(const Declarator& declared, Stmt& statement) {
     const Type& type = *declared.type;
+    if (type.is_array() && !type.variable_length())
+        build_.fail(declared.at, "array size missing in '" + std::string(declared.name) + "'");
     compute_sizes(declared.at, type, statement.list);
     const Type* stored = type.is_array() ? types_.pointer_to(type.base) : declared.type;
     Variable* variable = build_.variable(std::string(declared.name), stored, declared.at);

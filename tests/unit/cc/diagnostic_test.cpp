@@ -119,8 +119,14 @@ TEST_CASE("arrays of variable length are locals") {
     CHECK(says("int main(int n, char **v) { int a[n] = {1}; }", "variable-sized object may not be initialized"));
     CHECK(says("int main(int n, char **v) { struct s { int a[n]; } s; }", "field 'a' has variable length"));
     CHECK(says("int main(int n, char **v) { int a[1.5 * n]; }", "size of array has non-integer type"));
+    CHECK(says("int main(int n, char **v) { extern int a[n]; }", misplaced));
+    CHECK(says("int main(int n, char **v) { static int a[n] = {1}; }", misplaced));
+    CHECK(says("int main(int n, char **v) { int a[][n]; }", "array size missing in 'a'"));
+    CHECK(says("int main(int n, char **v) { return sizeof(int[][n]); }", "to incomplete type"));
+    CHECK(says("int main(int n, char **v) { int a[-1][n]; }", "size of array 'a' is negative"));
     const char* const unsupported[] = {
         "int main(int n, char **v) { typedef int row[n]; }",
+        "int n; int (*f(void))[n]; int main(void) {}",
         "int main(int n, char **v) { return ({ int a[n]; a[0] = 1; a[0]; }); }",
         "int main(int n, char **v) { return ((int (*)[n])v)[0][0]; }",
         "int main(int n, char **v) { int a[n]; typeof(a) b; }",
@@ -134,6 +140,7 @@ TEST_CASE("arrays of variable length are locals") {
 TEST_CASE("_Atomic is for numbers and pointers, and not left out silently") {
     CHECK(says("typedef int row[4]; _Atomic(row) x; int main(void) {}", "'_Atomic'-qualified array type"));
     CHECK(says("_Atomic int x; int *p = &x; int main(void) {}", "incompatible pointer types"));
+    CHECK(says("struct s { _Atomic int x : 3; }; int main(void) {}", "bit-field 'x' has atomic type"));
     CHECK(says("int main(void) { _Bool x = 0; return __sync_fetch_and_add(&x, 1); }",
                "operand type '_Bool *' is incompatible with this function"));
     CHECK(said("int main(void) { _Atomic int x = 1; int *_Atomic p; _Atomic(int) *q = &x; p = 0; return *q + !p; }")

@@ -188,6 +188,34 @@ TEST_CASE("atomic instructions return the old value") {
     CHECK(bench.reg(5) == 5);
 }
 
+TEST_CASE("atomic instructions change as many bytes as they say") {
+    for (const std::int32_t bytes : {1, 2, 4, 8}) {
+        CAPTURE(bytes);
+        const std::uint64_t below = ~std::uint64_t{0} >> (64 - 8 * bytes);  // the bits that may change
+        Bench bench = Bench::ready();
+        bench.reg(1) = kData.value;
+        bench.reg(2) = ~std::uint64_t{0};
+        bench.reg(3) = 0x1111'1111'1111'1111;
+        bench.run_text({{Op::sd, 2, 1, 0, 0}, {Op::xchg, 4, 1, 3, bytes}, {Op::ld, 5, 1, 0, 0}});
+        CHECK(bench.reg(4) == ~std::uint64_t{0});  // sign-extended
+        CHECK(bench.reg(5) == ((~below) | (bench.reg(3) & below)));
+        bench.reg(6) = bench.reg(3) ^ ~below;  // equal as far as is compared
+        bench.run_text({{Op::cas, 6, 1, 2, bytes}, {Op::ld, 5, 1, 0, 0}});
+        CHECK(bench.reg(5) == ~std::uint64_t{0});
+        bench.run_text({{Op::xadd, 4, 1, 2, bytes}, {Op::ld, 5, 1, 0, 0}});
+        CHECK(bench.reg(5) == ~std::uint64_t{1});
+    }
+}
+
+TEST_CASE("an atomic instruction of another size is illegal") {
+    Bench bench = Bench::ready();
+    bench.reg(1) = kData.value;
+    for (const std::int32_t bytes : {0, 3, 16, -8}) {
+        CAPTURE(bytes);
+        CHECK(bench.run_text({{Op::cas, 6, 1, 2, bytes}}).kind == TrapKind::illegal);
+    }
+}
+
 TEST_CASE("an atomic instruction needs write permission even when it would only read") {
     Bench bench;
     bench.map(kData, kReadOnly);
