@@ -97,10 +97,21 @@ bool loops_later(std::string_view line) {
     return next != std::string_view::npos && line[next] == '(';
 }
 
+// "kept[n]" of "int kept[n]": without initialisers, only declarations of arrays of variable length run.
+std::string_view declared_array(std::string_view line) {
+    const std::string_view head = line.substr(0, line.find('['));
+    const auto of_declarator = [](char c) { return identifier(c) || c == ' ' || c == '*'; };
+    const std::size_t before_name = head.find_last_of(" *");
+    const bool declares = head.size() < line.size() && before_name != std::string_view::npos &&
+                          std::isalpha(static_cast<unsigned char>(line.front())) &&
+                          std::all_of(head.begin(), head.end(), of_declarator);
+    return declares ? line.substr(before_name + 1) : line;
+}
+
 // The initialiser of "int got = q[0]": what a declaration does is on its right.
 std::string_view without_declaration(std::string_view line) {
     const std::size_t equals = assignment(line);
-    if (equals == std::string_view::npos) return line;
+    if (equals == std::string_view::npos) return declared_array(line);
     const std::string_view left = trimmed(line.substr(0, equals));
     const std::size_t space = left.find(' ');
     const bool declares = space != std::string_view::npos && std::isalpha(static_cast<unsigned char>(left.front())) &&

@@ -182,6 +182,9 @@ TEST_CASE("what a step prints matters more than the zero page its buffer was") {
 TEST_CASE("labels fit the time line") {
     CHECK(label("p[0] = 42;") == "p[0]=42");
     CHECK(label("int got = q[0];") == "q[0]");
+    CHECK(label("int kept[n];") == "kept[n]");
+    CHECK(label("char **rows[n][m];") == "rows[n][m]");
+    CHECK(label("list[i]++;") == "list[i]++");
     CHECK(label("    printf(\"%d\\n\", got);   // out") == "printf");
     CHECK(label("while (!flag)") == "while(!fl…");
     CHECK(label("for (int i = 0; i < 10; i++) {") == "for");
